@@ -1,0 +1,206 @@
+import {faultDomainName, groupName, numberPlacementGroups, sortDomains, updateDomainName, zoneName} from './domain.js';
+import type {Image} from './image.js';
+import {compareInstanceIds} from './instance-id.js';
+import type {Instance} from './scale-set.js';
+import {type InstanceState, instanceState, type Snapshot, type Totals, totalsOf} from './snapshot.js';
+
+/** What the rows of the heatmap are. */
+export type DomainAxis = 'update-domain' | 'fault-domain' | 'zone' | 'none';
+
+export type HeatmapCell = {readonly vmId: string; readonly instanceId: string; readonly state: InstanceState};
+
+/** One domain: its instances, a group for each column of its block. */
+export type HeatmapRow = {
+	/** Unique in the heatmap and stable between polls. */
+	readonly key: string;
+	/** `UD0`, `FD3`, `zone 1`, or empty on a flat map. */
+	readonly label: string;
+	/** As many as the block has columns; a group may be empty. Cells sorted by instance id as a number. */
+	readonly groups: readonly (readonly HeatmapCell[])[];
+};
+
+/** Rows whose domains compare: those of one zone and one placement group. */
+export type HeatmapBlock = {
+	readonly key: string;
+	/** `zone 1`, `zone 1 · group 2`, or `null` when the set has just one block. */
+	readonly title: string | null;
+	/** Headings of the columns, such as `FD0`; one empty heading on a flat map. */
+	readonly columns: readonly string[];
+	readonly rows: readonly HeatmapRow[];
+};
+
+export type Heatmap = {readonly axis: DomainAxis; readonly blocks: readonly HeatmapBlock[]};
+
+export type HeatmapOptions = {
+	readonly axis: DomainAxis;
+	/** The image which instances are held against. */
+	readonly wanted: Image;
+	/** The vmIds which an upgrade of ours asked for and has not seen done: `upgrading`, unless failed or unhealthy. */
+	readonly changing?: ReadonlySet<string> | undefined;
+};
+
+/**
+ * Arranges every instance of a snapshot, each once, by the domains of an axis. Rows and columns are the union over the
+ * set, so that all blocks line up; instances of which Azure tells no domain are in the last row and column. A set
+ * without instances has no blocks.
+ *
+ * `axis` of the answer is the one which was used: where no instance has the domains asked for (Flexible sets have no
+ * update domains, and seldom tell fault domains), the next that says something, of update domain, fault domain, zone
+ * and none.
+ */
+export function toHeatmap(snapshot: Snapshot, {axis, wanted, changing}: HeatmapOptions): Heatmap {
+	const instances = snapshot.instances.toSorted((left, right) => compareInstanceIds(left.instanceId, right.instanceId));
+	const usedAxis = axisFor(axis, instances);
+	const {blocks, rows, columns} = arrange(usedAxis, instances);
+	const cells = new Map<string, HeatmapCell[]>();
+
+	for (const instance of instances) {
+		const {vmId, instanceId} = instance;
+		const place = placeKey(blocks.keyOf(instance), rows.keyOf(instance), columns.keyOf(instance));
+		const group = cells.get(place) ?? [];
+		cells.set(place, group);
+		group.push({vmId, instanceId, state: instanceState(instance, wanted, snapshot.scaleSet, changing)});
+	}
+
+	return {
+		axis: usedAxis,
+		blocks: blocks.domains.map(block => ({
+			key: block.key,
+			title: blocks.domains.length > 1 ? block.name : null,
+			columns: columns.domains.map(({name}) => name),
+			rows: rows.domains.map(row => ({
+				key: `${block.key}/${row.key}`,
+				label: row.name,
+				groups: columns.domains.map(column => cells.get(placeKey(block.key, row.key, column.key)) ?? []),
+			})),
+		})),
+	};
+}
+
+function placeKey(block: string, row: string, column: string): string {
+	return `${block}/${row}/${column}`;
+}
+
+/** Counts the instances of a row by state. */
+export function rowTotals(row: HeatmapRow): Totals {
+	return totalsOf(row.groups.flatMap(group => group.map(({state}) => state)));
+}
+
+/** Where a cell is: indexes of its block, its row there, the group of its column, and itself in the group. */
+export type CellPosition = {
+	readonly block: number;
+	readonly row: number;
+	readonly column: number;
+	readonly index: number;
+};
+
+/** Finds the cell of an instance; `null` when it is not on the map. */
+export function findCell(heatmap: Heatmap, vmId: string): CellPosition | null {
+	for (const [block, {rows}] of heatmap.blocks.entries()) {
+		for (const [row, {groups}] of rows.entries()) {
+			for (const [column, group] of groups.entries()) {
+				const index = group.findIndex(cell => cell.vmId === vmId);
+
+				if (index !== -1) {
+					return {block, row, column, index};
+				}
+			}
+		}
+	}
+
+	return null;
+}
+
+function axisFor(axis: DomainAxis, instances: readonly Instance[]): DomainAxis {
+	const isTold: Record<DomainAxis, boolean> = {
+		'update-domain': instances.some(({updateDomain}) => updateDomain !== null),
+		'fault-domain': instances.some(({faultDomain}) => faultDomain !== null),
+		zone: instances.some(({zone}) => zone !== null),
+		none: true,
+	};
+
+	if (axis === 'zone' || isTold[axis]) {
+		return axis;
+	}
+
+	return (['update-domain', 'fault-domain', 'zone'] as const).find(candidate => isTold[candidate]) ?? 'none';
+}
+
+/** The different domains of one kind in their order, and in which of them an instance is. */
+type Dimension = {
+	readonly domains: readonly {readonly key: string; readonly name: string}[];
+	readonly keyOf: (instance: Instance) => string;
+};
+
+type Arrangement = {readonly blocks: Dimension; readonly rows: Dimension; readonly columns: Dimension};
+
+function arrange(axis: DomainAxis, instances: readonly Instance[]): Arrangement {
+	const updateDomains = toDimension(instances, ({updateDomain}) => updateDomain, updateDomainName);
+	const faultDomains = toDimension(instances, ({faultDomain}) => faultDomain, faultDomainName);
+
+	switch (axis) {
+		case 'update-domain': {
+			const columns = instances.some(({faultDomain}) => faultDomain !== null) ? faultDomains : undivided(instances);
+
+			return {blocks: toBlocks(instances), rows: updateDomains, columns};
+		}
+
+		case 'fault-domain': {
+			const columns = instances.some(({updateDomain}) => updateDomain !== null) ? updateDomains : undivided(instances);
+
+			return {blocks: toBlocks(instances), rows: faultDomains, columns};
+		}
+
+		case 'zone': {
+			const groups = toDimension(instances, numberPlacementGroups(instances), groupName);
+
+			return {
+				blocks: undivided(instances),
+				rows: toDimension(instances, ({zone}) => zone, zoneName),
+				columns: groups.domains.length > 1 ? groups : undivided(instances),
+			};
+		}
+
+		case 'none': {
+			return {blocks: undivided(instances), rows: undivided(instances), columns: undivided(instances)};
+		}
+	}
+}
+
+function toDimension<Value extends number | string | null>(
+	instances: readonly Instance[],
+	valueOf: (instance: Instance) => Value,
+	nameOf: (value: Value) => string,
+): Dimension {
+	const names = sortDomains(instances.map(instance => valueOf(instance))).map(value => nameOf(value));
+
+	return {domains: names.map(name => ({key: name, name})), keyOf: instance => nameOf(valueOf(instance))};
+}
+
+/** All instances in one nameless domain; none where there are no instances. */
+function undivided(instances: readonly Instance[]): Dimension {
+	return {domains: instances.length === 0 ? [] : [{key: '', name: ''}], keyOf: () => ''};
+}
+
+/** One block for each placement group of each zone: domains compare only inside it. */
+function toBlocks(instances: readonly Instance[]): Dimension {
+	const numberOf = numberPlacementGroups(instances);
+	// The key holds the group's id and not its number, which changes when a group goes.
+	const keyOf = ({zone, placementGroupId}: Instance) => `${zoneName(zone)}/${placementGroupId ?? ''}`;
+	const zones = sortDomains(instances.map(({zone}) => zone));
+
+	const domains = zones.flatMap(zone => {
+		const ofZone = instances.filter(instance => instance.zone === zone);
+		const groups = sortDomains(ofZone.map(instance => numberOf(instance)));
+
+		return groups.flatMap(group => {
+			const member = ofZone.find(instance => numberOf(instance) === group);
+			const zonePart = zone === null && zones.length === 1 ? [] : [zoneName(zone)];
+			const groupPart = groups.length === 1 ? [] : [groupName(group)];
+
+			return member ? [{key: keyOf(member), name: [...zonePart, ...groupPart].join(' · ')}] : [];
+		});
+	});
+
+	return {domains, keyOf};
+}
