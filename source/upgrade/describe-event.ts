@@ -1,0 +1,108 @@
+import {imageName, imageVersionName} from '../fleet/image.js';
+import type {UpgradeEvent} from './event.js';
+import {batchName} from './plan.js';
+import type {Tone} from './report.js';
+
+/** An event in a line for people, without its time. */
+export type EventLine = {readonly text: string; readonly tone: Tone};
+
+/** Says an event in words, as the log of the screen and the text output of a command show it. */
+export function describeEvent(event: UpgradeEvent): EventLine {
+	switch (event.type) {
+		case 'upgrade-planned': {
+			const count = event.plan.batches.reduce((sum, batch) => sum + batch.instances.length, 0);
+			return plain(
+				`planned: ${count} instances in ${event.plan.batches.length} batches to ${imageName(event.plan.to)}`,
+			);
+		}
+
+		case 'upgrade-confirmed': {
+			return plain(`confirmed; upgrade ${event.upgradeId}`);
+		}
+
+		case 'model-update-requested': {
+			return plain(`model asked to name ${imageVersionName(event.image)}`);
+		}
+
+		case 'model-updated': {
+			return plain(`model names ${imageVersionName(event.image)}`);
+		}
+
+		case 'batch-requested': {
+			return plain(`batch ${event.batch + 1} (${batchName(event)}) asked: ${event.instanceIds.join(' ')}`);
+		}
+
+		case 'batch-accepted': {
+			return plain(`batch ${event.batch + 1} taken by Azure`);
+		}
+
+		case 'instance-upgraded': {
+			return {text: `${event.instanceId} upgraded and ready`, tone: 'good'};
+		}
+
+		case 'instance-failed': {
+			return {text: `${event.instanceId} failed: ${event.reason}`, tone: 'bad'};
+		}
+
+		case 'batch-completed': {
+			return plain(`batch ${event.batch + 1} completed`);
+		}
+
+		case 'gate-waiting': {
+			const whom = event.instanceIds.length > 0 ? ` (${event.instanceIds.join(' ')})` : '';
+			return {text: `${event.message}${whom}`, tone: event.gate === 'unhealthy-limit' ? 'warn' : 'plain'};
+		}
+
+		case 'gate-passed': {
+			return plain(`${event.gate === 'unhealthy-limit' ? 'unhealthy limit' : event.gate} gate passed`);
+		}
+
+		case 'policy-breached': {
+			return {text: `policy breached: ${event.message}`, tone: 'bad'};
+		}
+
+		case 'paused': {
+			return {text: `paused: ${event.reason}`, tone: 'warn'};
+		}
+
+		case 'resumed': {
+			return plain('resumed');
+		}
+
+		case 'foreign-change-seen': {
+			return {text: event.message, tone: 'warn'};
+		}
+
+		case 'throttled': {
+			return {
+				text: `Azure asks to wait ${Math.ceil(event.retryAfterSeconds)} s${event.bucket === null ? '' : ` (${event.bucket})`}`,
+				tone: 'warn',
+			};
+		}
+
+		case 'rollback-started': {
+			const count = event.batches.flat().length;
+			return {text: `rolling ${count} instances back to ${imageVersionName(event.image)}`, tone: 'warn'};
+		}
+
+		case 'upgrade-completed': {
+			return {text: `completed: ${event.message}`, tone: 'good'};
+		}
+
+		case 'upgrade-faulted': {
+			return {text: `FAULTED: ${event.message}`, tone: 'bad'};
+		}
+
+		case 'upgrade-cancelled': {
+			return {text: `cancelled: ${event.message}`, tone: 'warn'};
+		}
+
+		case 'rolled-back': {
+			return {text: `rolled back: ${event.message}`, tone: 'good'};
+		}
+	}
+}
+
+function plain(text: string): EventLine {
+	return {text, tone: 'plain'};
+}
