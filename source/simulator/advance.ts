@@ -1,0 +1,37 @@
+import {takeDue} from './events.js';
+import {runStage} from './life.js';
+import {endOperation} from './operations.js';
+import {continueRoll} from './rolling.js';
+import type {ScheduledEvent, World} from './world.js';
+
+/**
+ * Brings the world to a simulated time: runs what is due by then, in order. Called at every request, so that an idle
+ * simulator costs nothing.
+ */
+export const advanceTo = (world: World, now: number): void => {
+	for (let event = takeDue(world, now); event !== undefined; event = takeDue(world, now)) {
+		world.now = Math.max(world.now, event.at);
+		run(world, event);
+	}
+
+	world.now = Math.max(world.now, now);
+};
+
+const run = (world: World, event: ScheduledEvent): void => {
+	switch (event.kind) {
+		case 'stage': {
+			runStage(world, event);
+			break;
+		}
+
+		case 'operation-ends': {
+			endOperation(world, event.operationId);
+			break;
+		}
+
+		case 'roll-continues': {
+			continueRoll(world, event.scaleSetKey);
+			break;
+		}
+	}
+};

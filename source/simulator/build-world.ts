@@ -1,0 +1,169 @@
+import {platformImages, resolveReference} from './images.js';
+import type {JsonObject} from './json.js';
+import {osDiskName} from './life.js';
+import {scaleSetResource, type Place} from './model-json.js';
+import {seededRandom} from './random.js';
+import {scenarioNames, scenarios, type ScaleSetRecipe} from './scenarios.js';
+import {keyOf, type Instance, type ScaleSet, scaleSetIdOf, type World} from './world.js';
+
+/** The subscription in which every scenario plays. */
+export const demoSubscriptionId = '11111111-2222-4333-8444-555555555555';
+
+const location = 'eastus2';
+const day = 86_400_000;
+/** Placement groups hold up to so many instances [documented]. */
+const placementGroupSize = 100;
+const updateDomains = 5;
+
+/**
+ * Makes the world of a scenario.
+ *
+ * @throws RangeError naming all scenarios when there is none of that name.
+ */
+export const buildWorld = (options: {
+	readonly scenario: string;
+	readonly seed: number;
+	readonly speed: number;
+	readonly startsAt: number;
+}): World => {
+	const scenario = Object.hasOwn(scenarios, options.scenario) ? scenarios[options.scenario] : undefined;
+	if (scenario === undefined) {
+		throw new RangeError(
+			`There is no scenario ${JSON.stringify(options.scenario)}. Choose one of: ${scenarioNames.join(', ')}.`,
+		);
+	}
+
+	const groups = [...new Set(scenario.scaleSets.map(recipe => recipe.resourceGroup))];
+	const world: World = {
+		scenario: options.scenario,
+		seed: options.seed,
+		speed: options.speed,
+		startedAt: options.startsAt,
+		now: options.startsAt,
+		subscriptions: [
+			{
+				subscriptionId: demoSubscriptionId,
+				displayName: 'Simulated subscription',
+				tenantId: '99999999-8888-4777-8666-555555555555',
+				resourceGroups: groups.map(name => ({name, location})),
+			},
+		],
+		images: platformImages,
+		isNewestImageBad: scenario.isNewestImageBad,
+		scaleSets: {},
+		operations: {},
+		buckets: {},
+		events: [],
+		sequence: 0,
+		requests: 0,
+	};
+	for (const recipe of scenario.scaleSets) {
+		const scaleSet = buildScaleSet(world, recipe);
+		world.scaleSets[keyOf(scaleSet.id)] = scaleSet;
+	}
+
+	return world;
+};
+
+const referenceBehind = (recipe: ScaleSetRecipe, versionsBehind: number): JsonObject | null => {
+	if ('uri' in recipe.image) {
+		return null;
+	}
+
+	const {sku} = recipe.image;
+	const version = platformImages['Canonical']?.['ubuntu-24_04-lts']?.[sku]?.at(-1 - versionsBehind);
+	return {publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku, version: version?.name ?? 'latest'};
+};
+
+const buildScaleSet = (world: World, recipe: ScaleSetRecipe): ScaleSet => {
+	const place: Place = {subscriptionId: demoSubscriptionId, location, seed: world.seed};
+	const createdAt = world.startedAt - 40 * day;
+	const resource = scaleSetResource(place, recipe, referenceBehind(recipe, recipe.versionsBehind.model), createdAt);
+	const isMixed = recipe.versionsBehind.model !== recipe.versionsBehind.instances;
+	const scaleSet: ScaleSet = {
+		id: scaleSetIdOf(place.subscriptionId, recipe.resourceGroup, recipe.name),
+		subscriptionId: place.subscriptionId,
+		resourceGroup: recipe.resourceGroup,
+		name: recipe.name,
+		location,
+		resource,
+		etag: isMixed ? 4 : 2,
+		modelRevision: isMixed ? 2 : 1,
+		provisioningState: 'Succeeded',
+		provisionedAt: createdAt + 300_000,
+		modelWrittenAt: null,
+		instances: [],
+		rollingUpgrade: null,
+	};
+	const random = seededRandom(world.seed, 'layout', keyOf(scaleSet.id));
+	let instanceId = 0;
+	for (let position = 0; position < recipe.instances; position++) {
+		scaleSet.instances.push(buildInstance(world, scaleSet, recipe, position, String(instanceId)));
+		// Overprovisioning makes more instances than asked for and deletes the surplus: ids have gaps.
+		instanceId += random.next() < 0.15 ? 1 + Math.ceil(random.next() * 2) : 1;
+	}
+
+	return scaleSet;
+};
+
+const buildInstance = (
+	world: World,
+	scaleSet: ScaleSet,
+	recipe: ScaleSetRecipe,
+	position: number,
+	instanceId: string,
+): Instance => {
+	const random = seededRandom(world.seed, 'instance', keyOf(scaleSet.id), instanceId);
+	const zones = Math.max(1, recipe.zones.length);
+	const zone = recipe.zones[position % zones] ?? null;
+	const positionInZone = Math.floor(position / zones);
+	const group = Math.floor(positionInZone / placementGroupSize);
+	const updateDomain = positionInZone % updateDomains;
+	const isCurrent = recipe.everyNthIsCurrent !== null && position % recipe.everyNthIsCurrent === 0;
+	const isMixed = recipe.versionsBehind.model !== recipe.versionsBehind.instances;
+	const {model, instances} = recipe.versionsBehind;
+	const reference = referenceBehind(recipe, isCurrent ? model : instances);
+	const isDeallocated = recipe.deallocated.includes(position);
+	const isProtectedFromActions = recipe.protectedFromActions.includes(position);
+	const isProtectedFromScaleIn = recipe.protectedFromScaleIn.includes(position);
+	const provisionedAt = world.startedAt - 3 * day + Math.floor(random.next() * 3_600_000);
+	const createdAt = world.startedAt - 40 * day + Math.floor(random.next() * 5000);
+	return {
+		instanceId,
+		vmId: random.guid(),
+		zone,
+		placementGroupId: seededRandom(world.seed, 'placement', keyOf(scaleSet.id), zone ?? '', group).guid(),
+		updateDomain,
+		// Walks on by one at every turn of the update domains, so that instances fill the whole grid.
+		faultDomain: (updateDomain + Math.floor(positionInZone / updateDomains)) % recipe.faultDomains,
+		computerName: `${recipe.name}${Number(instanceId).toString(36).toUpperCase().padStart(6, '0')}`,
+		createdAt,
+		etag: 2,
+		modelRevision: isMixed && !isCurrent ? 1 : scaleSet.modelRevision,
+		imageReference: reference === null ? null : resolveReference(world, reference),
+		imageUri: 'uri' in recipe.image ? recipe.image.uri : null,
+		vmSize: recipe.vmSize,
+		osDiskName: osDiskName(world.seed, recipe.name, instanceId, 0),
+		provisioningState: 'Succeeded',
+		provisionedAt,
+		powerState: isDeallocated ? 'deallocated' : 'running',
+		isAgentReady: !isDeallocated,
+		agentAt: provisionedAt - 20_000,
+		health: recipe.healthSource === 'none' ? null : startingHealth(recipe, isDeallocated),
+		healthAt: provisionedAt + 30_000,
+		protection:
+			isProtectedFromActions || isProtectedFromScaleIn
+				? {protectFromScaleIn: true, protectFromScaleSetActions: isProtectedFromActions}
+				: null,
+		task: null,
+		epoch: 0,
+	};
+};
+
+const startingHealth = (recipe: ScaleSetRecipe, isDeallocated: boolean): Instance['health'] => {
+	if (!isDeallocated) {
+		return 'healthy';
+	}
+
+	return recipe.healthSource === 'load-balancer-probe' ? 'unhealthy' : 'unknown';
+};
