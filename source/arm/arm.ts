@@ -1,0 +1,85 @@
+import type {Image, ImageVersion} from '../fleet/image.js';
+import type {ScaleSet, ScaleSetReference} from '../fleet/scale-set.js';
+import type {Snapshot} from '../fleet/snapshot.js';
+
+/**
+ * A long-running operation of Azure, as text which a journal can keep and another process can take up again. It holds
+ * a signed URL: for files with mode 0600 only, never for a log or the screen.
+ */
+export type Operation = string;
+
+/** Where an operation stands. Its success is not the success of the instances: look at them. */
+export type OperationState =
+	| {readonly status: 'running'}
+	| {readonly status: 'succeeded'}
+	| {readonly status: 'failed' | 'cancelled'; readonly code: string; readonly message: string}
+	/** Azure does not know it any more (404, 410). */
+	| {readonly status: 'gone'};
+
+/** What is left of Azure's token buckets, as the last answers said: bucket name to tokens. */
+export type Budget = ReadonlyMap<string, number>;
+
+/** Azure asked to wait. `retryAt` in milliseconds of the local clock. */
+export type Throttled = {
+	readonly bucket: string | null;
+	readonly retryAfterMilliseconds: number;
+	readonly retryAt: number;
+};
+
+/** A subscription which the sign-in may see. */
+export type Subscription = {readonly id: string; readonly name: string};
+
+/** At least one: an empty list, or `*`, would mean the whole set and cannot be said through this port. */
+export type InstanceIds = readonly [string, ...string[]];
+
+/**
+ * The port to Azure, in our words. Every call rejects with an `ArmError`, and only reads are sent again by the adapter
+ * itself: a write is sent at most once a call.
+ */
+export type Arm = {
+	/** Lists the subscriptions which the sign-in may see, by name. */
+	readonly listSubscriptions: (options?: CallOptions) => Promise<readonly Subscription[]>;
+	/** Reads the scale set and its model. */
+	readonly getScaleSet: (reference: ScaleSetReference, options?: CallOptions) => Promise<ScaleSet>;
+	/** Lists the scale sets of the subscription, by name; of one resource group when named. */
+	readonly listScaleSets: (
+		options: CallOptions & {readonly subscriptionId: string; readonly resourceGroup?: string},
+	) => Promise<readonly ScaleSet[]>;
+	/** Reads the set and all its instances with their instance views: all pages or nothing. */
+	readonly takeSnapshot: (reference: ScaleSetReference, options?: CallOptions) => Promise<Snapshot>;
+	/**
+	 * Lists the versions which the set could take instead of its image, newest first: of `sku` where given (platform
+	 * images), else of the same SKU or gallery image. Managed images and VHDs have none.
+	 */
+	readonly listImageVersions: (
+		scaleSet: ScaleSet,
+		options?: CallOptions & {readonly sku?: string},
+	) => Promise<readonly ImageVersion[]>;
+	/** Lists the SKUs of the same offer (platform images), by name; `[]` for other kinds. */
+	readonly listImageSkus: (scaleSet: ScaleSet, options?: CallOptions) => Promise<readonly string[]>;
+	/**
+	 * Writes `image` into the model: one PATCH with the complete image reference, nothing else, and `If-Match: etag`.
+	 * Rejects with kind `model-changed` (412) when the model is not the one which `etag` was read from.
+	 */
+	readonly updateImage: (
+		reference: ScaleSetReference,
+		image: Image,
+		options: CallOptions & {readonly etag: string | null},
+	) => Promise<Operation>;
+	/** Asks that the named instances take the model: one POST `manualupgrade`. */
+	readonly upgradeInstances: (
+		reference: ScaleSetReference,
+		instanceIds: InstanceIds,
+		options?: CallOptions,
+	) => Promise<Operation>;
+	/** Asks once where an operation stands; works in another process than the one which started it. */
+	readonly pollOperation: (operation: Operation, options?: CallOptions) => Promise<OperationState>;
+	/** What the last answers said of the token buckets. */
+	readonly budget: () => Budget;
+	/** Who the program acts as (`ana@corp`), or `null` where no sign-in is needed or nothing tells. */
+	readonly identity: () => Promise<string | null>;
+	/** Tells of every wait which Azure imposes; returns the unsubscription. */
+	readonly onThrottled: (listener: (throttled: Throttled) => void) => () => void;
+};
+
+export type CallOptions = {readonly signal?: AbortSignal};
