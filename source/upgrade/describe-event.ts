@@ -12,7 +12,7 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 		case 'upgrade-planned': {
 			const count = event.plan.batches.reduce((sum, batch) => sum + batch.instances.length, 0);
 			return plain(
-				`planned: ${count} instances in ${event.plan.batches.length} batches to ${imageName(event.plan.to)}`,
+				`planned: ${count} instances in ${event.plan.batches.length} ${event.plan.batches.length === 1 ? 'batch' : 'batches'} to ${imageName(event.plan.to)}`,
 			);
 		}
 

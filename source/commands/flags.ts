@@ -1,0 +1,260 @@
+import leven from 'leven';
+import type {BatchOrder, UpgradePolicy} from '../upgrade/policy.js';
+import {defaultPolicy} from '../upgrade/policy.js';
+import {usageFailure} from './failure.js';
+
+/** The flags as the command line parser knows them: `meow`'s form. Every value is text until it is looked at here. */
+export const flagForms = {
+	resourceGroup: {type: 'string', shortFlag: 'g'},
+	subscription: {type: 'string', shortFlag: 's'},
+	endpoint: {type: 'string'},
+	simulate: {type: 'string'},
+	auth: {type: 'string'},
+	cloud: {type: 'string'},
+	readOnly: {type: 'boolean'},
+	color: {type: 'boolean', default: true},
+	ascii: {type: 'boolean'},
+	json: {type: 'boolean'},
+	image: {type: 'string'},
+	yes: {type: 'boolean'},
+	confirm: {type: 'string'},
+	updateDomain: {type: 'string', isMultiple: true},
+	faultDomain: {type: 'string', isMultiple: true},
+	zone: {type: 'string', isMultiple: true},
+	instance: {type: 'string', isMultiple: true},
+	outdated: {type: 'boolean'},
+	batch: {type: 'string'},
+	maxUnhealthy: {type: 'string'},
+	maxUnhealthyUpgraded: {type: 'string'},
+	pause: {type: 'string'},
+	soak: {type: 'string'},
+	healthTimeout: {type: 'string'},
+	canary: {type: 'string'},
+	order: {type: 'string'},
+	scenario: {type: 'string'},
+	port: {type: 'string'},
+	speed: {type: 'string'},
+	seed: {type: 'string'},
+	log: {type: 'string'},
+} as const;
+
+/** The flags as they were typed. */
+export type Flags = {
+	readonly [Name in keyof typeof flagForms]?:
+		| ((typeof flagForms)[Name] extends {readonly isMultiple: true}
+				? readonly string[]
+				: (typeof flagForms)[Name]['type'] extends 'boolean'
+					? boolean
+					: string)
+		| undefined;
+};
+
+const flagsOfAll = [
+	'resourceGroup',
+	'subscription',
+	'endpoint',
+	'simulate',
+	'auth',
+	'cloud',
+	'readOnly',
+	'color',
+	'ascii',
+	'speed',
+	'seed',
+] as const;
+const flagsOfSelection = ['updateDomain', 'faultDomain', 'zone', 'instance', 'outdated'] as const;
+const flagsOfPolicy = [
+	'batch',
+	'maxUnhealthy',
+	'maxUnhealthyUpgraded',
+	'pause',
+	'soak',
+	'healthTimeout',
+	'canary',
+	'order',
+] as const;
+
+/** Which flags a command takes; anything else on its command line is a mistake which must not pass in silence. */
+export const flagsOf: Readonly<Record<string, readonly string[]>> = {
+	watch: [...flagsOfAll, 'image', ...flagsOfPolicy],
+	status: [...flagsOfAll, 'json'],
+	images: [...flagsOfAll, 'json'],
+	plan: [...flagsOfAll, 'json', 'image', 'confirm', ...flagsOfSelection, ...flagsOfPolicy],
+	upgrade: [...flagsOfAll, 'json', 'image', 'yes', 'confirm', ...flagsOfSelection, ...flagsOfPolicy],
+	simulate: ['scenario', 'port', 'speed', 'seed', 'log'],
+};
+
+const listFlags = new Set(['--update-domain', '--fault-domain', '--zone', '--instance']);
+
+/** Lets `--zone 1 2` and `--zone 1,2` stand for `--zone 1 --zone 2`. */
+export function expandLists(argv: readonly string[]): readonly string[] {
+	const expanded: string[] = [];
+	let open: string | null = null;
+
+	for (const argument of argv) {
+		const equals = argument.indexOf('=');
+		const name = equals === -1 ? argument : argument.slice(0, equals);
+
+		if (listFlags.has(name)) {
+			open = name;
+
+			if (equals !== -1) {
+				expanded.push(
+					...argument
+						.slice(equals + 1)
+						.split(',')
+						.flatMap(value => [name, value]),
+				);
+			}
+		} else if (open !== null && /^[\d,]+$/.test(argument)) {
+			expanded.push(...argument.split(',').flatMap(value => (value === '' ? [] : [open ?? '', value])));
+		} else {
+			// A list without a value stays as it was typed, so that it is seen as the mistake it is.
+			if (open !== null && expanded.at(-2) !== open) {
+				expanded.push(open);
+			}
+
+			open = null;
+			expanded.push(argument);
+		}
+	}
+
+	return expanded;
+}
+
+/** Rejects flags which nobody knows or which the command does not take, with the nearest name that it does. */
+export function checkFlags(command: string, typed: Readonly<Record<string, unknown>>): void {
+	const taken = flagsOf[command] ?? [];
+
+	for (const [name, value] of Object.entries(typed)) {
+		// A boolean which was not given is false, and colours are wanted unless refused.
+		const isSet =
+			value !== undefined && value !== false && name !== 'color' && !(Array.isArray(value) && value.length === 0);
+
+		if (isSet && !taken.includes(name)) {
+			const nearest = taken.find(candidate => leven(candidate.toLowerCase(), name.toLowerCase()) <= 2);
+			const known = name in flagForms ? `${command} does not take ${toFlag(name)}.` : `Unknown flag ${toFlag(name)}.`;
+
+			throw usageFailure(nearest === undefined ? known : `${known} Did you mean ${toFlag(nearest)}?`);
+		}
+	}
+}
+
+function toFlag(name: string): string {
+	return name.length === 1 ? `-${name}` : `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Reads the policy flags; what is not given is as Azure has it. Throws a `Failure` which names the flag and what it takes. */
+export function parsePolicy(flags: Flags): UpgradePolicy {
+	const {batchPercent: _, ...rest} = {batchPercent: 20, ...defaultPolicy};
+
+	return {
+		...rest,
+		...parseBatch(flags.batch),
+		maxUnhealthyInstancePercent: parsePercent('--max-unhealthy', flags.maxUnhealthy, rest.maxUnhealthyInstancePercent),
+		maxUnhealthyUpgradedInstancePercent: parsePercent(
+			'--max-unhealthy-upgraded',
+			flags.maxUnhealthyUpgraded,
+			rest.maxUnhealthyUpgradedInstancePercent,
+		),
+		pauseSeconds: parseDuration('--pause', flags.pause, rest.pauseSeconds),
+		soakSeconds: parseDuration('--soak', flags.soak, rest.soakSeconds),
+		healthTimeoutSeconds: parseDuration('--health-timeout', flags.healthTimeout, rest.healthTimeoutSeconds),
+		canary: parseWhole('--canary', flags.canary, {least: 0, fallback: rest.canary}),
+		order: parseOrder(flags.order) ?? rest.order,
+	};
+}
+
+function parseBatch(text: string | undefined): {readonly batchPercent: number} | {readonly batchCount: number} {
+	if (text === undefined) {
+		return {batchPercent: 20};
+	}
+
+	const match = /^(\d+)(%?)$/.exec(text);
+	const value = Number(match?.[1]);
+
+	if (!match || value < 1 || (match[2] === '%' && value > 100)) {
+		throw usageFailure(
+			`--batch takes a share of the set such as 20% (1% to 100%) or a number of instances, not "${text}".`,
+		);
+	}
+
+	return match[2] === '%' ? {batchPercent: value} : {batchCount: value};
+}
+
+function parsePercent(flag: string, text: string | undefined, fallback: number): number {
+	if (text === undefined) {
+		return fallback;
+	}
+
+	const match = /^(\d+(?:\.\d+)?)%?$/.exec(text);
+	const value = Number(match?.[1]);
+
+	if (!match || value > 100) {
+		throw usageFailure(`${flag} takes a percentage from 0% to 100%, not "${text}".`);
+	}
+
+	return value;
+}
+
+function parseDuration(flag: string, text: string | undefined, fallback: number): number {
+	if (text === undefined) {
+		return fallback;
+	}
+
+	const match = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text);
+	const factor = {s: 1, m: 60, h: 3600}[match?.[2] ?? 's'] ?? 1;
+
+	if (!match) {
+		throw usageFailure(`${flag} takes a duration such as 30s, 5m or 1h, not "${text}".`);
+	}
+
+	return Number(match[1]) * factor;
+}
+
+/** A whole number of a flag. Throws a `Failure` when the text is none, or below `least`. */
+export function parseWhole(
+	flag: string,
+	text: string | undefined,
+	{
+		least,
+		most = Number.MAX_SAFE_INTEGER,
+		fallback,
+	}: {readonly least: number; readonly most?: number; readonly fallback: number},
+): number {
+	if (text === undefined) {
+		return fallback;
+	}
+
+	const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+
+	if (Number.isNaN(value) || value < least || value > most) {
+		const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+		throw usageFailure(`${flag} takes a whole number ${range}, not "${text}".`);
+	}
+
+	return value;
+}
+
+function parseOrder(text: string | undefined): BatchOrder | undefined {
+	if (text === undefined || text === 'domain' || text === 'zone' || text === 'unhealthy-first') {
+		return text;
+	}
+
+	throw usageFailure(`--order takes domain, zone or unhealthy-first, not "${text}".`);
+}
+
+/** A positive factor, such as that of simulated time. */
+export function parseFactor(flag: string, text: string | undefined, fallback: number): number {
+	if (text === undefined) {
+		return fallback;
+	}
+
+	const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+
+	if (!(value > 0)) {
+		throw usageFailure(`${flag} takes a number above 0, not "${text}".`);
+	}
+
+	return value;
+}

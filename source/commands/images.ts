@@ -1,0 +1,39 @@
+import {nameScaleSet, withConnection} from './connect.js';
+import {toImagesDocument} from './documents.js';
+import {type ExitCode, exitCodes} from './failure.js';
+import type {Flags} from './flags.js';
+import type {Shell} from './shell.js';
+
+/** `vmssroll images`: the versions which the set could take, newest first. */
+export async function images(name: string | undefined, flags: Flags, shell: Shell): Promise<ExitCode> {
+	return withConnection(flags, shell, async ({arm, ...connection}) => {
+		const reference = nameScaleSet(name, flags, {arm, ...connection});
+		// The versions come from the image which the instances run as well: a model does not say what `latest` is.
+		const {scaleSet} = await arm.takeSnapshot(reference, {signal: shell.signal});
+		const versions = await arm.listImageVersions(scaleSet, {signal: shell.signal});
+
+		if (flags.json) {
+			shell.print(`${JSON.stringify(toImagesDocument(versions), undefined, 2)}\n`);
+			return exitCodes.done;
+		}
+
+		const lines = versions.map(({version, sku, isNewest, isCurrent, isDeprecated, publishedAt}) =>
+			[
+				version.padEnd(20),
+				sku ?? '',
+				isNewest ? 'newest' : '',
+				isCurrent ? 'in the model now' : '',
+				isDeprecated ? 'deprecated' : '',
+				publishedAt ?? '',
+			]
+				.filter(Boolean)
+				.join('  '),
+		);
+
+		shell.print(
+			lines.length === 0 ? `No versions: the set runs a ${scaleSet.image.kind} image.\n` : `${lines.join('\n')}\n`,
+		);
+
+		return exitCodes.done;
+	});
+}

@@ -1,0 +1,58 @@
+import {imageName} from '../fleet/image.js';
+import {batchName, type Plan} from '../upgrade/plan.js';
+
+const marks = {pass: 'ok  ', warn: 'WARN', refuse: 'NO  '} as const;
+
+const whatStarts = {
+	nothing: 'nothing by itself: instances change batch by batch, as below',
+	'platform-roll': "the platform's own rolling upgrade of the whole set",
+	'all-instances-at-once': 'an upgrade of ALL instances at once',
+} as const;
+
+/** A plan as text for people: the model change, what it starts, the batches with their instances, and the checks. */
+export function planText(plan: Plan): string {
+	const planned = plan.batches.reduce((sum, batch) => sum + batch.instances.length, 0);
+	const lines = [
+		`${imageName(plan.from)} → ${imageName(plan.to)}`,
+		'',
+		'Model change',
+		...(plan.modelChange.length === 0
+			? ['  none: the model names this image already']
+			: plan.modelChange.map(({path, before, after}) => `  ${path}: ${before ?? 'none'} → ${after ?? 'none'}`)),
+		`  saving it starts ${whatStarts[plan.willStart]}`,
+		'',
+		`Batches: ${plan.batches.length} with ${planned} of ${plan.instanceCount} instances`,
+		...plan.batches.map(
+			batch =>
+				`  ${String(batch.index + 1).padStart(3)}  ${batchName(batch).padEnd(11)} ${batch.instances.map(({instanceId}) => instanceId).join(' ')}`,
+		),
+		...skippedLines(plan),
+		'',
+		'Checks',
+		...plan.checks.map(
+			({outcome, message, next}) => `  ${marks[outcome]}  ${[message, next].filter(Boolean).join(' ')}`,
+		),
+		'',
+		`About ${duration(plan.estimatedSeconds)}, ${plan.apiCalls.writes} writes, ${plan.apiCalls.reads} reads.`,
+	];
+
+	return `${lines.join('\n')}\n`;
+}
+
+function skippedLines({skipped}: Plan): readonly string[] {
+	const byReason = Map.groupBy(skipped, ({reason}) => reason);
+
+	return [...byReason].map(
+		([reason, instances]) => `  skipped, ${reason}: ${instances.map(({instanceId}) => instanceId).join(' ')}`,
+	);
+}
+
+/** Seconds for people: `45 s`, `12 min`, `1 h 5 min`. */
+export function duration(seconds: number): string {
+	if (seconds < 90) {
+		return `${Math.round(seconds)} s`;
+	}
+
+	const minutes = Math.round(seconds / 60);
+	return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,60 @@
+import {closeSync, openSync, writeSync} from 'node:fs';
+import type {RequestRecord} from '../simulator/simulator.js';
+import {type ExitCode, exitCodes, usageFailure} from './failure.js';
+import {type Flags, parseFactor, parseWhole} from './flags.js';
+import type {Shell} from './shell.js';
+import {startSimulator} from './start-simulator.js';
+
+/**
+ * `vmssroll simulate`: a simulated Azure on 127.0.0.1 until the program is told to end. The first line of stdout is JSON
+ * and says where it is; `--log` appends a line of JSON for every request.
+ */
+export async function simulate(flags: Flags, shell: Shell): Promise<ExitCode> {
+	const log = openLog(flags.log);
+
+	const simulator = await startSimulator(
+		{
+			scenario: flags.scenario ?? 'calm',
+			port: parseWhole('--port', flags.port, {least: 0, most: 65_535, fallback: 0}),
+			speed: parseFactor('--speed', flags.speed, 1),
+			seed: parseWhole('--seed', flags.seed, {least: 0, fallback: 1}),
+			onRequest: log?.write,
+		},
+		shell,
+	);
+
+	const {endpoint, subscriptionId, resourceGroup, scaleSets} = simulator;
+	shell.print(`${JSON.stringify({endpoint, subscriptionId, resourceGroup, scaleSets})}\n`);
+
+	await new Promise<void>(resolve => {
+		shell.signal.addEventListener('abort', () => resolve(), {once: true});
+	});
+
+	await simulator.close();
+	log?.close();
+	return exitCodes.done;
+}
+
+function openLog(
+	file: string | undefined,
+): {readonly write: (record: RequestRecord) => void; readonly close: () => void} | undefined {
+	if (file === undefined) {
+		return undefined;
+	}
+
+	let descriptor: number;
+
+	try {
+		descriptor = openSync(file, 'a', 0o600);
+	} catch (error) {
+		throw usageFailure(
+			`The log ${file} cannot be written (${error instanceof Error ? error.message : String(error)}).`,
+		);
+	}
+
+	// Written at once and in order: whoever reads the log after an answer finds its request there.
+	return {
+		write: record => writeSync(descriptor, `${JSON.stringify(record)}\n`),
+		close: () => closeSync(descriptor),
+	};
+}
