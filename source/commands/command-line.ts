@@ -1,7 +1,7 @@
 import {usageFailure} from './failure.js';
 import {checkFlags, type Flags} from './flags.js';
 
-export const commandNames = ['status', 'images', 'plan', 'upgrade', 'simulate'] as const;
+const commandNames = ['status', 'images', 'plan', 'upgrade', 'simulate'] as const;
 
 export type CommandName = (typeof commandNames)[number];
 

@@ -75,7 +75,7 @@ const flagsOfPolicy = [
 ] as const;
 
 /** Which flags a command takes; anything else on its command line is a mistake which must not pass in silence. */
-export const flagsOf: Readonly<Record<string, readonly string[]>> = {
+const flagsOf: Readonly<Record<string, readonly string[]>> = {
 	watch: [...flagsOfAll, 'image', ...flagsOfPolicy],
 	status: [...flagsOfAll, 'json'],
 	images: [...flagsOfAll, 'json'],

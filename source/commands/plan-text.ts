@@ -48,7 +48,7 @@ function skippedLines({skipped}: Plan): readonly string[] {
 }
 
 /** Seconds for people: `45 s`, `12 min`, `1 h 5 min`. */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
 	if (seconds < 90) {
 		return `${Math.round(seconds)} s`;
 	}

@@ -3,7 +3,6 @@ import type {RequestRecord} from '../simulator/simulator.js';
 import {type ExitCode, exitCodes, usageFailure} from './failure.js';
 import {type Flags, parseFactor, parseWhole} from './flags.js';
 import type {Shell} from './shell.js';
-import {startSimulator} from './start-simulator.js';
 
 /**
  * `vmssroll simulate`: a simulated Azure on 127.0.0.1 until the program is told to end. The first line of stdout is JSON
@@ -12,6 +11,7 @@ import {startSimulator} from './start-simulator.js';
 export async function simulate(flags: Flags, shell: Shell): Promise<ExitCode> {
 	const log = openLog(flags.log);
 
+	const {startSimulator} = await import('./start-simulator.js');
 	const simulator = await startSimulator(
 		{
 			scenario: flags.scenario ?? 'calm',

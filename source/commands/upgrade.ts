@@ -124,7 +124,7 @@ function endingCode(ending: UpgradeEvent): ExitCode {
 }
 
 /** Why nothing was done, and what the operator can do: one sentence a check. */
-export function refusal(plan: Plan): string {
+function refusal(plan: Plan): string {
 	const refused = plan.checks.filter(check => check.outcome === 'refuse');
 
 	return `Refused, nothing was changed. ${refused.map(({message, next}) => `${message} ${next}`.trim()).join(' ')}`;

@@ -344,7 +344,7 @@ function isLasting(error: ArmError): boolean {
  * The images before an upgrade, for the way back. "latest" in a model says nothing about yesterday: what most instances
  * run is what it stood for.
  */
-export function oldImagesOf(snapshot: Snapshot): OldImages {
+function oldImagesOf(snapshot: Snapshot): OldImages {
 	const {image: model} = snapshot.scaleSet;
 	const counts = new Map<string, number>();
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type {UpgradeEvent} from '../upgrade/event.js';
 
 /** Version of the form of a journal: one which it does not know is not read. */
-export const journalVersion = 1;
+const journalVersion = 1;
 
 /** The journal could not be read or written. The message says which file, what the system answered, and what follows. */
 export class JournalError extends Error {

@@ -1,6 +1,7 @@
 import type {Answer, Call} from './call.js';
 import {entityNotFound, invalidParameter} from './errors.js';
-import {findByName, type ImageVersionFacts} from './images.js';
+import {findByName} from './images.js';
+import type {ImageVersionFacts} from './world.js';
 import type {JsonObject} from './json.js';
 
 const supported = {automaticOSUpgradeProperties: {automaticOSUpgradeSupported: true}};

@@ -1,14 +1,5 @@
 import {digText, type JsonObject} from './json.js';
-import type {World} from './world.js';
-
-type ImageState = 'Active' | 'ScheduledForDeprecation' | 'Deprecated';
-
-export type ImageVersionFacts = {readonly name: string; readonly state: ImageState};
-
-/** Platform images: publisher, offer, SKU, versions from the oldest to the newest. */
-export type ImageCatalogue = {
-	readonly [publisher: string]: {readonly [offer: string]: {readonly [sku: string]: readonly ImageVersionFacts[]}};
-};
+import type {ImageCatalogue, ImageVersionFacts, World} from './world.js';
 
 const versions = (...names: readonly string[]): readonly ImageVersionFacts[] =>
 	names.map((name, index) => ({name, state: index === 0 && names.length > 3 ? 'ScheduledForDeprecation' : 'Active'}));

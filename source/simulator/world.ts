@@ -1,5 +1,13 @@
-import type {ImageCatalogue} from './images.js';
 import type {JsonObject} from './json.js';
+
+type ImageState = 'Active' | 'ScheduledForDeprecation' | 'Deprecated';
+
+export type ImageVersionFacts = {readonly name: string; readonly state: ImageState};
+
+/** Platform images: publisher, offer, SKU, versions from the oldest to the newest. */
+export type ImageCatalogue = {
+	readonly [publisher: string]: {readonly [offer: string]: {readonly [sku: string]: readonly ImageVersionFacts[]}};
+};
 
 export type ProvisioningState = 'Succeeded' | 'Creating' | 'Updating' | 'Failed' | 'Deleting';
 

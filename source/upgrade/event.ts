@@ -1,17 +1,6 @@
 import type {Image} from '../fleet/image.js';
+import type {PolicyBreach} from './gates.js';
 import type {Plan, PlannedInstance} from './plan.js';
-
-/** A limit of the policy which was passed: what was allowed and what was seen. */
-export type PolicyBreach = {
-	readonly limit: 'maxUnhealthyInstancePercent' | 'maxUnhealthyUpgradedInstancePercent';
-	readonly allowedPercent: number;
-	/** Rounded to one decimal. */
-	readonly actualPercent: number;
-	readonly unhealthyCount: number;
-	/** Of how many: the whole set, or those upgraded so far. */
-	readonly ofCount: number;
-	readonly instanceIds: readonly string[];
-};
 
 /** The images before anything was changed, resolved to exact versions: what a rollback goes back to. */
 export type OldImages = {

@@ -1,8 +1,19 @@
 import type {Image} from '../fleet/image.js';
 import type {Instance} from '../fleet/scale-set.js';
 import {isCurrent, isStopped, type Snapshot} from '../fleet/snapshot.js';
-import type {PolicyBreach} from './event.js';
 import type {UpgradePolicy} from './policy.js';
+
+/** A limit of the policy which was passed: what was allowed and what was seen. */
+export type PolicyBreach = {
+	readonly limit: 'maxUnhealthyInstancePercent' | 'maxUnhealthyUpgradedInstancePercent';
+	readonly allowedPercent: number;
+	/** Rounded to one decimal. */
+	readonly actualPercent: number;
+	readonly unhealthyCount: number;
+	/** Of how many: the whole set, or those upgraded so far. */
+	readonly ofCount: number;
+	readonly instanceIds: readonly string[];
+};
 
 /**
  * Whether an instance counts as unhealthy for the limits of the policy. With a health source an instance which reports

@@ -1,5 +1,7 @@
 import {type Image, imageKey} from '../fleet/image.js';
-import type {ModelChange} from './plan.js';
+
+/** One field of the model, before and after. */
+export type ModelChange = {readonly path: string; readonly before: string | null; readonly after: string | null};
 
 const imageReferencePath = 'properties.virtualMachineProfile.storageProfile.imageReference';
 const vhdPath = 'properties.virtualMachineProfile.storageProfile.osDisk.image.uri';

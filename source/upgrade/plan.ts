@@ -3,11 +3,8 @@ import type {Instance} from '../fleet/scale-set.js';
 import {isCurrent, type Snapshot} from '../fleet/snapshot.js';
 import {type Check, checkPlan} from './checks.js';
 import type {ImageTarget} from './image-target.js';
-import {modelChange} from './model-change.js';
+import {type ModelChange, modelChange} from './model-change.js';
 import {batchSize, type UpgradePolicy} from './policy.js';
-
-/** One field of the model, before and after. */
-export type ModelChange = {readonly path: string; readonly before: string | null; readonly after: string | null};
 
 /** What the write of the model sets off by itself. */
 export type WillStart = 'nothing' | 'platform-roll' | 'all-instances-at-once';

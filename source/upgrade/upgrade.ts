@@ -1,5 +1,6 @@
 import type {Image} from '../fleet/image.js';
-import type {Gate, OldImages, PolicyBreach, UpgradeEvent} from './event.js';
+import type {Gate, OldImages, UpgradeEvent} from './event.js';
+import type {PolicyBreach} from './gates.js';
 import type {Plan, PlannedInstance} from './plan.js';
 
 export type UpgradeStatus =
