@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Runs before anything else is loaded: it must parse and work on a Node which is too old for the rest.
+import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+
+const oldestNode = 22;
+const [major] = process.versions.node.split('.');
+
+if (Number(major) >= oldestNode) {
+	await import('../cli.js');
+} else {
+	runWithNewerNode();
+}
+
+/** A checkout brings a newer Node of its own; an installed program says what it needs. */
+function runWithNewerNode(): void {
+	const bundledNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+
+	if (!existsSync(bundledNode)) {
+		process.stderr.write(
+			`vmssroll needs Node ${oldestNode} or newer, and this is Node ${process.versions.node}. Install a newer one and run vmssroll with it.\n`,
+		);
+		process.exitCode = 2;
+		return;
+	}
+
+	const child = spawn(bundledNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {stdio: 'inherit'});
+
+	// The terminal tells both of Ctrl-C; what only this process is told must be passed on.
+	for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
+		process.on(signal, () => child.kill(signal));
+	}
+
+	child.on('exit', (code, signal) => {
+		process.exitCode = code ?? 1;
+
+		if (signal !== null) {
+			process.removeAllListeners(signal);
+			process.kill(process.pid, signal);
+		}
+	});
+}

@@ -1,0 +1,93 @@
+import type {Geometry, Room} from './geometry.js';
+import {drawMap, type MapView} from './map-view.js';
+import {helpLines} from './panes/help.js';
+import {imagePickerLines} from './panes/image-picker.js';
+import {instanceLines} from './panes/instance.js';
+import {mapBodyLines} from './panes/map-body.js';
+import {planLines} from './panes/plan.js';
+import {scaleSetLines} from './panes/scale-sets.js';
+import {waitingLines} from './panes/waiting.js';
+import type {Scene} from './scene.js';
+import {divideScreen} from './screen-geometry.js';
+import {blank, type Line, span} from './text.js';
+
+/** What is between the notices and the panel. */
+export function bodyLines(scene: Scene, map: MapView | null, geometry: Geometry): readonly Line[] {
+	const {mode} = scene.screen;
+	const {body} = geometry;
+	const full = fullBody(scene, map, body);
+
+	if (full !== null) {
+		return 'scroll' in mode ? scrollBody(full, mode.scroll, body.rows) : full;
+	}
+
+	return map === null ? waitingLines(scene, body) : mapBodyLines(scene, map, geometry);
+}
+
+/**
+ * What the body shows in place of the map, from its first line to its last however long; `null` where the map is shown.
+ */
+function fullBody(scene: Scene, map: MapView | null, room: Room): readonly Line[] | null {
+	const {mode} = scene.screen;
+
+	switch (mode.type) {
+		case 'scale-sets': {
+			return scaleSetLines(scene, mode, room);
+		}
+
+		case 'image-picker': {
+			return imagePickerLines(scene, mode, room);
+		}
+
+		case 'plan': {
+			return planLines(scene, mode, room.columns);
+		}
+
+		case 'help': {
+			return helpLines(scene, room.columns);
+		}
+
+		case 'details': {
+			return instanceLines(scene, map, room.columns - 2).map(line => [blank(1), ...line]);
+		}
+
+		case 'map':
+		case 'filter':
+		case 'confirm':
+		case 'confirm-quit': {
+			return null;
+		}
+	}
+}
+
+/** How a body which is longer than its room is shown: a part of it, and a line which says that there is more. */
+function scrollBody(lines: readonly Line[], scroll: number, rows: number): readonly Line[] {
+	const limit = overflow(lines.length, rows);
+
+	if (limit === 0) {
+		return lines.slice(0, Math.max(0, rows));
+	}
+
+	const first = Math.min(scroll, limit);
+	const below = lines.length - first - (rows - 1);
+	const more = [below > 0 ? `↓ ${below} more lines` : 'the end', first > 0 ? `↑ ${first} above` : null];
+
+	return [
+		...lines.slice(first, first + rows - 1),
+		[blank(1), span(more.filter(part => part !== null).join(' · '), 'key')],
+	];
+}
+
+/** How far so many lines can be scrolled in a room. */
+function overflow(lines: number, rows: number): number {
+	return lines <= rows ? 0 : Math.max(0, lines - (rows - 1));
+}
+
+/** How far what the scene shows can be scrolled; 0 for what does not scroll. */
+export function scrollLimit(scene: Scene): number {
+	const {screen, live, size} = scene;
+	const {body} = divideScreen(screen, live, size);
+	const lines = 'scroll' in screen.mode ? fullBody(scene, drawMap(screen, live, size), body) : null;
+
+	return overflow(lines?.length ?? 0, body.rows);
+}

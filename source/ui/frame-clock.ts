@@ -1,0 +1,99 @@
+import type {Clock} from '../clock.js';
+import type {Live} from '../store/live.js';
+import {createStore, type Store} from '../store/store.js';
+import {hasEnded} from '../upgrade/upgrade.js';
+import type {Screen} from './screen/screen.js';
+import {ageSeconds, freshForSeconds} from './time-text.js';
+
+/** What one frame is drawn from, besides the size of the terminal. */
+export type Moment = {readonly screen: Screen; readonly live: Live; readonly now: number};
+
+export type FrameClock = {readonly moments: Store<Moment>; readonly stop: () => void};
+
+/** News are drawn five times a second at most: an upgrade does not move faster, and a slow connection could not follow. */
+const millisecondsBetweenNews = 200;
+const millisecondsBetweenTicks = 1000;
+
+/**
+ * Decides when to draw: after a key at once, after news from outside soon, and once a second while something on the screen
+ * counts. When nothing happens it does nothing.
+ */
+export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock: Clock): FrameClock {
+	const moments = createStore<Moment>({screen: screen.get(), live: live.get(), now: clock.now()});
+	const ending = new AbortController();
+	let drawnAt = clock.now();
+	let isNewsWaiting = false;
+	let tick = new AbortController();
+
+	const draw = () => {
+		if (ending.signal.aborted) {
+			return;
+		}
+
+		drawnAt = clock.now();
+		moments.set({screen: screen.get(), live: live.get(), now: drawnAt});
+		scheduleTick();
+	};
+
+	const scheduleTick = () => {
+		tick.abort();
+		tick = new AbortController();
+		const {signal} = tick;
+		const wait = millisecondsToTick(live.get(), clock.now());
+
+		if (wait !== null) {
+			void clock.sleep(wait, signal).then(() => (signal.aborted ? undefined : draw()));
+		}
+	};
+
+	const takeNews = () => {
+		if (isNewsWaiting) {
+			return;
+		}
+
+		const wait = drawnAt + millisecondsBetweenNews - clock.now();
+
+		if (wait <= 0) {
+			draw();
+			return;
+		}
+
+		isNewsWaiting = true;
+		void clock.sleep(wait, ending.signal).then(() => {
+			isNewsWaiting = false;
+			draw();
+		});
+	};
+
+	const stops = [screen.subscribe(draw), live.subscribe(takeNews)];
+	scheduleTick();
+
+	return {
+		moments,
+		stop() {
+			ending.abort();
+			tick.abort();
+
+			for (const stop of stops) {
+				stop();
+			}
+		},
+	};
+}
+
+/** How long until something on the screen reads differently, though nothing happened; `null` when nothing counts. */
+function millisecondsToTick(live: Live, now: number): number | null {
+	const {connection, upgrade} = live;
+	const age = ageSeconds(live, now);
+	const isCounting =
+		connection.status === 'lost' ||
+		connection.status === 'throttled' ||
+		(upgrade !== null && !hasEnded(upgrade)) ||
+		(age !== null && age >= freshForSeconds);
+
+	if (isCounting) {
+		return millisecondsBetweenTicks;
+	}
+
+	return live.receivedAt === null ? null : Math.max(1, live.receivedAt + freshForSeconds * 1000 - now);
+}

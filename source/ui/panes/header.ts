@@ -1,0 +1,163 @@
+import {exactVersionOf, type Image, imageName, imageVersionName} from '../../fleet/image.js';
+import type {ScaleSet} from '../../fleet/scale-set.js';
+import {countStates, instanceStates} from '../../fleet/snapshot.js';
+import type {Live} from '../../store/live.js';
+import {hasEnded} from '../../upgrade/upgrade.js';
+import {changingOf} from '../matching.js';
+import type {Scene} from '../scene.js';
+import {isListed, wantedImage} from '../screen/images.js';
+import {fitParts, joinLines, type Line, lineWidth, span, spreadLine, type Tone} from '../text.js';
+import {ageSeconds, durationText, freshForSeconds, isOld, oldAfterSeconds} from '../time-text.js';
+
+const dot = span(' · ', 'rule');
+const gap = span('   ');
+
+/** Where we are and how fresh it is; and on the second line, if there is room for one, which images and how many. */
+export function headerLines(scene: Scene, rows: number): readonly Line[] {
+	return rows === 1 ? [shortLine(scene)] : [placeLine(scene), imageLine(scene)];
+}
+
+/** On a small screen: the set, how fresh, how many. */
+function shortLine({screen, live, now, size}: Scene): Line {
+	const name = screen.mode.type === 'scale-sets' ? 'scale sets' : (live.snapshot?.scaleSet.name ?? 'vmssroll');
+	const right = joinLines(
+		[screen.isReadOnly ? readOnly : [], connectionPart(live, now), totalsParts(screen, live, now).slice(0, 1).flat()],
+		span('  '),
+	);
+
+	return spreadLine([span(` ${name}`, 'strong')], [...right, span(' ')], size.columns, 8);
+}
+
+const readOnly: Line = [span(' READ-ONLY ', {tone: 'warn', isReversed: true})];
+
+function placeLine({screen, live, now, size}: Scene): Line {
+	const {snapshot, place, budget, identity} = live;
+	const right = fitParts(
+		[
+			connectionPart(live, now),
+			screen.isReadOnly ? readOnly : [],
+			place === null ? [] : [span(place, 'warn')],
+			budget === null ? [] : [span('api ', 'dim'), span(`${budget.remaining}/${budget.capacity}`, budgetTone(budget))],
+			identity === null ? [] : [span('acting as ', 'dim'), span(identity)],
+		].filter(part => part.length > 0),
+		gap,
+		Math.floor(size.columns * 0.6),
+		screen.isReadOnly ? 2 : 1,
+	);
+
+	const room = size.columns - lineWidth(right) - 4;
+	const isList = screen.mode.type === 'scale-sets';
+	const left =
+		snapshot && !isList ? setParts(snapshot.scaleSet) : [[span(isList ? 'scale sets' : 'vmssroll', 'strong')]];
+
+	return spreadLine([span(' '), ...fitParts(left, dot, room)], [...right, span(' ')], size.columns, 12);
+}
+
+function setParts(scaleSet: ScaleSet): readonly Line[] {
+	const {name, resourceGroup, location, orchestrationMode, upgradePolicyMode, zones} = scaleSet;
+	const isSafeMode = upgradePolicyMode === 'Manual';
+
+	return [
+		[span(name, 'strong'), span('  '), span(resourceGroup, 'dim')],
+		[span(upgradePolicyMode === 'unknown' ? 'mode unknown' : upgradePolicyMode, isSafeMode ? 'dim' : 'warn')],
+		[span(location, 'dim')],
+		[span(orchestrationMode === 'unknown' ? 'orchestration unknown' : orchestrationMode, 'dim')],
+		...(zones.length > 0 ? [[span(`zones ${zones.join(' ')}`, 'dim')]] : []),
+	];
+}
+
+function budgetTone({remaining, capacity}: {readonly remaining: number; readonly capacity: number}) {
+	return remaining * 5 < capacity ? 'warn' : 'plain';
+}
+
+function connectionPart(live: Live, now: number): Line {
+	const {connection} = live;
+	const age = ageSeconds(live, now);
+
+	switch (connection.status) {
+		case 'connecting': {
+			return [span('connecting', 'dim')];
+		}
+
+		case 'live': {
+			return age === null || age < freshForSeconds
+				? [span('live', 'good')]
+				: [span(`${durationText(age)} old`, age < oldAfterSeconds ? 'plain' : 'warn')];
+		}
+
+		case 'lost': {
+			return [span(`NO ANSWER for ${durationText((now - connection.since) / 1000)}`, 'bad')];
+		}
+
+		case 'throttled': {
+			return [span(`throttled, again in ${durationText((connection.retryAt - now) / 1000)}`, 'warn')];
+		}
+
+		case 'failed': {
+			return [span('NOT CONNECTED', 'bad')];
+		}
+	}
+}
+
+function imageLine({screen, live, now, size}: Scene): Line {
+	const {snapshot, scaleSets} = live;
+
+	if (screen.mode.type === 'scale-sets') {
+		return scaleSets.status === 'loaded' ? [span(` ${scaleSets.value.length} to choose from`, 'dim')] : [];
+	}
+
+	const wanted = wantedImage(screen.target, live);
+
+	if (snapshot === null || wanted === null) {
+		return [];
+	}
+
+	const before = imageBefore(live, snapshot.scaleSet.image);
+	const right = fitParts(
+		totalsParts(screen, live, now),
+		gap,
+		size.columns - lineWidth(fitImages(before, wanted, 0)) - 4,
+	);
+	const room = size.columns - lineWidth(right) - 4;
+
+	return spreadLine([span(' '), ...fitImages(before, wanted, room)], [...right, span(' ')], size.columns, 20);
+}
+
+/** While an upgrade runs the model names the new image already; what it comes from is the news. */
+function imageBefore({upgrade}: Live, model: Image): Image {
+	if (!upgrade || hasEnded(upgrade)) {
+		return model;
+	}
+
+	return upgrade.leg.direction === 'forward' ? upgrade.plan.from : upgrade.plan.to;
+}
+
+function fitImages(before: Image, wanted: Image, room: number): Line {
+	const isChange = isListed(before, wanted)
+		? (exactVersionOf(before) ?? 'latest') !== (exactVersionOf(wanted) ?? 'latest')
+		: true;
+	const after = isListed(before, wanted) ? imageVersionName(wanted) : imageName(wanted);
+	const arrow = isChange ? [span(' → ', 'dim'), span(after, 'strong')] : [];
+	const full: Line = [span(imageName(before)), ...arrow];
+
+	return lineWidth(full) <= room ? full : [span(imageVersionName(before)), ...arrow];
+}
+
+function totalsParts(screen: Scene['screen'], live: Live, now: number): readonly Line[] {
+	const {snapshot} = live;
+	const wanted = wantedImage(screen.target, live);
+
+	if (snapshot === null || wanted === null) {
+		return [];
+	}
+
+	const totals = countStates(snapshot, wanted, changingOf(live));
+	const others = instanceStates.filter(state => state !== 'current' && state !== 'outdated' && totals[state] > 0);
+	const isFaint = isOld(live, now);
+	const toPart = (text: string, tone: Tone): Line => [span(text, {tone, isFaint})];
+
+	return [
+		toPart(`${totals.current} of ${totals.instances} current`, totals.current === totals.instances ? 'good' : 'strong'),
+		...others.map(state => toPart(`${totals[state]} ${state}`, state === 'stopped' ? 'dim' : state)),
+	];
+}

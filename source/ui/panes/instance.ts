@@ -1,0 +1,141 @@
+import {faultDomainName, groupName, numberPlacementGroups, updateDomainName, zoneName} from '../../fleet/domain.js';
+import {imageName} from '../../fleet/image.js';
+import type {Instance} from '../../fleet/scale-set.js';
+import {instanceState} from '../../fleet/snapshot.js';
+import type {EventLine} from '../../upgrade/describe-event.js';
+import type {UpgradeEvent} from '../../upgrade/event.js';
+import type {InstanceProgress} from '../../upgrade/upgrade.js';
+import type {MapView} from '../map-view.js';
+import type {Scene} from '../scene.js';
+import {type Line, lineWidth, paragraph, span, type Tone} from '../text.js';
+import {timeOfDay} from '../time-text.js';
+
+type Fact = {readonly name: string; readonly text: string; readonly tone?: Tone};
+
+const nameWidth = 14;
+
+const progressTexts: Readonly<Record<InstanceProgress, string>> = {
+	pending: 'waits for its batch',
+	asked: 'in flight',
+	upgraded: 'upgraded and ready',
+	failed: 'failed',
+};
+
+/** All that is known of the instance at the cursor, wrapped to a width. */
+export function instanceLines(scene: Scene, map: MapView | null, columns: number): readonly Line[] {
+	const {screen, live} = scene;
+	const instance = map?.snapshot.instances.find(({vmId}) => vmId === screen.cursor?.vmId);
+
+	if (map === null || !instance) {
+		return [[span('There is no instance.', 'dim')]];
+	}
+
+	const events = live.events.flatMap(event => {
+		const line = eventOf(event, instance);
+		return line ? [{at: event.at, ...line}] : [];
+	});
+
+	return [
+		[
+			span(`instance ${instance.instanceId}`, 'strong'),
+			...(instance.name === instance.instanceId ? [] : [span(`  ${instance.name}`, 'dim')]),
+			...(screen.marks.has(instance.vmId) ? [span('  '), span(' marked ', {tone: 'strong', isReversed: true})] : []),
+		],
+		[],
+		...factsOf(instance, scene, map).flatMap(({name, text, tone = 'plain'}) =>
+			paragraph(text, tone, columns, [span(name.padEnd(nameWidth), 'dim')]),
+		),
+		...[
+			{name: 'vmId', text: instance.vmId},
+			...(instance.placementGroupId === null ? [] : [{name: 'group id', text: instance.placementGroupId}]),
+		].flatMap(({name, text}) => idLines(name, text, columns)),
+		...(events.length === 0 ? [] : [[], [span('in this upgrade (UTC)', 'strong')]]),
+		...events.flatMap(({at, text, tone}) => paragraph(text, tone, columns, [span(`${timeOfDay(at)} `, 'dim')])),
+	];
+}
+
+function factsOf(instance: Instance, {live, theme}: Scene, map: MapView): readonly Fact[] {
+	const {scaleSet, instances} = map.snapshot;
+	const state = instanceState(instance, map.wanted, scaleSet, map.changing);
+	const progress = live.upgrade?.leg.progress[instance.vmId];
+
+	const facts: readonly (Fact | null)[] = [
+		{name: 'state', text: `${theme.glyphs[state]} ${state}`, tone: state},
+		instance.failure === null ? null : {name: 'failure', text: instance.failure, tone: 'bad'},
+		{name: 'image', text: imageName(instance.image)},
+		state === 'outdated' ? {name: 'wanted', text: imageName(map.wanted)} : null,
+		{
+			name: 'latest model',
+			text: sayWhether(instance.latestModelApplied, ['applied', 'not applied', 'Azure does not say']),
+		},
+		{name: 'health', text: instance.healthState, tone: instance.healthState === 'unhealthy' ? 'bad' : 'plain'},
+		{name: 'power', text: instance.powerState},
+		{name: 'provisioning', text: instance.provisioningState},
+		{
+			name: 'extensions',
+			text: sayWhether(instance.hasExtensionsSucceeded, ['succeeded', 'not all succeeded', 'none reports']),
+		},
+		{name: 'placement', text: placementOf(instance, numberPlacementGroups(instances)(instance))},
+		{name: 'protection', ...protectionOf(instance)},
+		progress === undefined ? null : {name: 'upgrade', text: progressTexts[progress]},
+		{name: 'computer name', text: instance.computerName ?? 'not told'},
+	];
+
+	return facts.filter(fact => fact !== null);
+}
+
+function sayWhether(is: boolean | null, [yes, no, untold]: readonly [string, string, string]): string {
+	return is === null ? untold : is ? yes : no;
+}
+
+function placementOf({zone, updateDomain, faultDomain}: Instance, group: number | null): string {
+	return [
+		...(zone === null ? [] : [zoneName(zone)]),
+		...(group === null ? [] : [groupName(group)]),
+		updateDomainName(updateDomain),
+		faultDomainName(faultDomain),
+	].join(' ');
+}
+
+function protectionOf(instance: Instance): Pick<Fact, 'text' | 'tone'> {
+	if (instance.isProtectedFromScaleSetActions) {
+		return {text: 'from scale set actions: skipped unless marked by itself', tone: 'warn'};
+	}
+
+	return {text: instance.isProtectedFromScaleIn ? 'from scale-in' : 'none'};
+}
+
+/** An id stays in one piece, to be copied: where it does not fit beside its name it has a line of its own. */
+function idLines(name: string, id: string, columns: number): readonly Line[] {
+	const line: Line = [span(name.padEnd(nameWidth), 'dim'), span(id)];
+	const short: Line = [span(`${name} `, 'dim'), span(id)];
+
+	return lineWidth(line) <= columns
+		? [line]
+		: lineWidth(short) <= columns
+			? [short]
+			: [[span(name, 'dim')], [span(id)]];
+}
+
+/** What an event says of one instance; `null` when it is not about it. */
+function eventOf(event: UpgradeEvent, {vmId, instanceId}: Instance): EventLine | null {
+	switch (event.type) {
+		case 'batch-requested': {
+			return event.instanceIds.includes(instanceId)
+				? {text: `asked for in batch ${event.batch + 1}`, tone: 'plain'}
+				: null;
+		}
+
+		case 'instance-upgraded': {
+			return event.vmId === vmId ? {text: 'upgraded and ready', tone: 'good'} : null;
+		}
+
+		case 'instance-failed': {
+			return event.vmId === vmId ? {text: `failed: ${event.reason}`, tone: 'bad'} : null;
+		}
+
+		default: {
+			return null;
+		}
+	}
+}

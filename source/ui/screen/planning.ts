@@ -1,0 +1,135 @@
+import {isCurrent, type Snapshot} from '../../fleet/snapshot.js';
+import type {Live} from '../../store/live.js';
+import type {ImageTarget} from '../../upgrade/image-target.js';
+import {isRefused, isWide, type Plan, planUpgrade} from '../../upgrade/plan.js';
+import {hasEnded} from '../../upgrade/upgrade.js';
+import {isListed, knownVersions, resolveTarget} from './images.js';
+import {ask, mapMode, type Mode, only, type Outcome, type PlanRequest, say, type Screen} from './screen.js';
+
+type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
+
+/**
+ * Plans an upgrade of the marks, else of the instance at the cursor, to the chosen image, else to the model's own where
+ * instances are behind it. Waits for the list of versions when the plan needs one which is not there yet.
+ */
+export function openPlan(screen: Screen, live: Live): Outcome {
+	const {snapshot, upgrade, imageVersions} = live;
+
+	if (snapshot === null) {
+		return say(screen, 'The scale set has not been read yet.', 'warn');
+	}
+
+	if (upgrade && !hasEnded(upgrade)) {
+		return say(screen, 'An upgrade is under way already: let it end or cancel it before planning another.', 'warn');
+	}
+
+	const wanted = screen.target ?? outdatedModelImage(snapshot, live);
+
+	if (wanted === null) {
+		return say(screen, 'Choose an image first: e. No instance is behind the image of the model.', 'warn');
+	}
+
+	if (needsVersions(wanted, snapshot) && (imageVersions.status === 'idle' || imageVersions.status === 'loading')) {
+		const waiting: Screen = {
+			...screen,
+			isPlanPending: true,
+			notice: {text: 'Reading which versions exist; the plan comes up when they are known.', tone: 'plain'},
+		};
+
+		return imageVersions.status === 'idle' ? ask(waiting, {type: 'load-image-versions'}) : only(waiting);
+	}
+
+	const target = resolveTarget(wanted, live);
+
+	if (target === null) {
+		return say(screen, 'Which version is the latest could not be read. Choose an exact one: e.', 'warn');
+	}
+
+	const {marks, named, cursor} = screen;
+	const request: PlanRequest = {
+		target,
+		selected: marks.size > 0 ? marks : new Set(cursor ? [cursor.vmId] : []),
+		named: marks.size > 0 ? named : new Set(cursor ? [cursor.vmId] : []),
+	};
+
+	return only({
+		...screen,
+		notice: null,
+		mode: {type: 'plan', request, plan: makePlan(screen, request, snapshot, live), typed: '', scroll: 0},
+	});
+}
+
+function needsVersions(target: ImageTarget, {scaleSet}: Snapshot): boolean {
+	return (target.kind === 'platform' || target.kind === 'gallery') && isListed(target, scaleSet.image);
+}
+
+/** The model's own image, when instances do not run it yet. */
+function outdatedModelImage(snapshot: Snapshot, live: Live): ImageTarget | null {
+	const {scaleSet, instances} = snapshot;
+	const wanted = resolveTarget(scaleSet.image, live) ?? scaleSet.image;
+
+	return instances.some(instance => isCurrent(instance, wanted, scaleSet) === false) ? scaleSet.image : null;
+}
+
+/**
+ * The plan as if the scale set's name had been typed already: whatever asks for the name is a wide plan, and no wide plan
+ * starts without it.
+ */
+function makePlan(screen: Screen, {target, selected, named}: PlanRequest, snapshot: Snapshot, live: Live): Plan {
+	const isKnown = live.imageVersions.status === 'loaded' && isListed(target, snapshot.scaleSet.image);
+
+	return planUpgrade({
+		snapshot,
+		target,
+		selected,
+		named,
+		policy: screen.policy,
+		versions: isKnown ? knownVersions(live) : null,
+		confirmedName: snapshot.scaleSet.name,
+	});
+}
+
+/**
+ * The operator agreed to the plan. It is made once more from what is known now: if anything came out differently, the new
+ * plan is shown and nothing started.
+ */
+export function startPlan(screen: Screen, mode: PlanMode, live: Live): Outcome {
+	const {snapshot} = live;
+
+	if (snapshot === null || isRefused(mode.plan)) {
+		return only(screen);
+	}
+
+	if (isWide(mode.plan) && mode.typed.trim() !== snapshot.scaleSet.name) {
+		return say(screen, `Type the scale set's name, ${snapshot.scaleSet.name}, and then enter.`, 'warn');
+	}
+
+	const plan = makePlan(screen, mode.request, snapshot, live);
+
+	if (!isSamePlan(plan, mode.plan)) {
+		return say(
+			{...screen, mode: {...mode, plan, typed: '', scroll: 0}},
+			'The scale set changed while you read. This is the plan as it would be now: nothing was started.',
+			'warn',
+		);
+	}
+
+	return ask(
+		{
+			...screen,
+			mode: mapMode,
+			marks: new Set(),
+			named: new Set(),
+			notice: {text: 'Starting the upgrade.', tone: 'plain', until: 'upgrade'},
+		},
+		{type: 'start-upgrade', plan},
+	);
+}
+
+/** Whether two plans do the same to the same instances; what the checks say of it may have changed its wording. */
+function isSamePlan(left: Plan, right: Plan): boolean {
+	const essence = (plan: Plan) =>
+		JSON.stringify([plan.batches, plan.modelChange, plan.willStart, isRefused(plan), isWide(plan)]);
+
+	return essence(left) === essence(right);
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {footerLine} from '../../../source/ui/panes/footer.js';
+import {makeSnapshot} from '../../helpers/fleet.js';
+import {makeLive, type Operator, runBatches, seat} from '../../helpers/scene.js';
+
+const calm = makeSnapshot({domains: {each: 1}});
+const wide = {columns: 200, rows: 40};
+const footerOf = (operator: Operator) =>
+	footerLine(operator.scene())
+		.map(({text}) => text)
+		.join('');
+
+test('offers to pause and cancel only what runs, and to resume only what is paused', () => {
+	const {upgrade, events, snapshot} = runBatches(calm, {batchesDone: 2});
+	assert.doesNotMatch(footerOf(seat({live: makeLive(calm), size: wide})), /pause|cancel|roll back/v);
+
+	const running = footerOf(seat({live: makeLive(snapshot, {upgrade, events}), size: wide}));
+	assert.match(running, /p pause {2}X cancel/v);
+	assert.doesNotMatch(running, /resume|u plan|e image/v);
+
+	const paused = makeLive(snapshot, {upgrade: {...upgrade, status: 'paused'}, events});
+	assert.match(footerOf(seat({live: paused, size: wide})), /r resume {2}X cancel/v);
+});
+
+test('offers nothing dangerous when only reading is allowed', () => {
+	const {upgrade, events, snapshot} = runBatches(calm, {batchesDone: 2});
+	const operator = seat({live: makeLive(snapshot, {upgrade, events}), size: wide, options: {isReadOnly: true}});
+
+	assert.doesNotMatch(footerOf(operator), /pause|cancel|roll back/v);
+});
+
+test('the way to all keys and the way out are there on the smallest screen', () => {
+	assert.match(footerOf(seat({live: makeLive(calm), size: {columns: 40, rows: 10}})), /\? help {2}q quit $/v);
+});
+
+test('offers to start a plan only when it can be', () => {
+	const automatic = makeSnapshot({domains: {each: 1}, scaleSet: {upgradePolicyMode: 'Automatic'}});
+
+	assert.match(
+		footerOf(seat({live: makeLive(calm), size: wide}).press('e', 'return', 'd', 'u')),
+		/y start {2}n discard/v,
+	);
+	assert.doesNotMatch(footerOf(seat({live: makeLive(automatic), size: wide}).press('e', 'return', 'd', 'u')), /start/v);
+});
