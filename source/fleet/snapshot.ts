@@ -49,7 +49,8 @@ export function isCurrent(instance: Instance, wanted: Image, scaleSet: ScaleSet)
  * The state of an instance against a wanted image; the order of {@link instanceStates} settles which of several shows.
  *
  * `changing` holds the vmIds which an upgrade of ours asked for and has not seen done: between the request and the poll
- * which shows Azure at work they are upgrading too.
+ * which shows Azure at work they are upgrading too. Until such an instance is on the wanted image it is upgrading
+ * whatever its probe says: it is down because it was asked to be.
  */
 export function instanceState(
 	instance: Instance,
@@ -61,19 +62,24 @@ export function instanceState(
 		return 'failed';
 	}
 
+	const isAsked = changing?.has(instance.vmId) ?? false;
+	const current = isCurrent(instance, wanted, scaleSet);
+
+	if (isAsked && !(current === true && instance.provisioningState === 'Succeeded')) {
+		return 'upgrading';
+	}
+
 	if (instance.healthState === 'unhealthy') {
 		return 'unhealthy';
 	}
 
-	if (isChanging(instance) || changing?.has(instance.vmId)) {
+	if (isChanging(instance) || isAsked) {
 		return 'upgrading';
 	}
 
 	if (isStopped(instance)) {
 		return 'stopped';
 	}
-
-	const current = isCurrent(instance, wanted, scaleSet);
 
 	if (current === null || instance.powerState === 'unknown' || instance.provisioningState === 'unknown') {
 		return 'unknown';

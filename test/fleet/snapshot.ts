@@ -43,7 +43,7 @@ suite('instanceState', () => {
 	const facts: readonly (readonly [InstanceState, Partial<Instance>])[] = [
 		['failed', {provisioningState: 'Failed'}],
 		['unhealthy', {healthState: 'unhealthy'}],
-		['upgrading', {vmId: 'changing'}],
+		['upgrading', {provisioningState: 'Updating'}],
 		['stopped', {powerState: 'deallocated'}],
 		['unknown', {image: unknownImage}],
 	];
@@ -54,12 +54,23 @@ suite('instanceState', () => {
 
 		fc.assert(
 			fc.property(fc.subarray([...facts]), fc.constantFrom(oldImage, newImage), (some, image) => {
-				const all: Partial<Instance> = Object.assign({image}, ...some.map(([, overrides]) => overrides));
+				const all: Partial<Instance> = Object.assign({image}, ...some.toReversed().map(([, overrides]) => overrides));
 				const expected = some[0]?.[0] ?? (image === newImage ? 'current' : 'outdated');
 
-				assert.equal(stateOf(all, changing), expected);
+				assert.equal(stateOf(all), expected);
 			}),
 		);
+	});
+
+	test('is upgrading while our upgrade has it down, and unhealthy when it arrived and is', () => {
+		const asked = {vmId: 'changing', healthState: 'unhealthy'} as const;
+
+		assert.equal(stateOf(asked, changing), 'upgrading');
+		assert.equal(stateOf({...asked, image: newImage, provisioningState: 'Updating'}, changing), 'upgrading');
+		assert.equal(stateOf({...asked, image: newImage}, changing), 'unhealthy');
+		assert.equal(stateOf({vmId: 'changing', image: newImage}, changing), 'upgrading');
+		assert.equal(stateOf({...asked, provisioningState: 'Failed'}, changing), 'failed');
+		assert.equal(stateOf({healthState: 'unhealthy'}, changing), 'unhealthy');
 	});
 
 	test('is upgrading while Azure works on the instance or it comes up', () => {
@@ -107,7 +118,7 @@ suite('countStates', () => {
 		const snapshot = makeSnapshot({instances: [{}, {healthState: 'unhealthy'}, {}]});
 		const totals = countStates(snapshot, newImage, new Set(snapshot.instances.slice(0, 2).map(({vmId}) => vmId)));
 
-		assert.deepEqual([totals.upgrading, totals.unhealthy, totals.outdated], [1, 1, 1]);
+		assert.deepEqual([totals.upgrading, totals.unhealthy, totals.outdated], [2, 0, 1]);
 	});
 });
 
