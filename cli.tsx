@@ -49,7 +49,11 @@ const shell: Shell = {
 
 /** Ends the program when it is asked to: once in good order, the second time at once. */
 function endOnSignals(): void {
-	for (const [signal, exitCode] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+	for (const [signal, exitCode] of [
+		['SIGINT', 130],
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	] as const) {
 		process.on(signal, () => {
 			if (ending.signal.aborted) {
 				process.exit(exitCode);

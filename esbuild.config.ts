@@ -51,6 +51,8 @@ await build({
 	define: {'process.env.NODE_ENV': '"production"'},
 	external: ['react-devtools-core'],
 	plugins: [yogaWithoutFetch, inkWithoutDevtools],
-	banner: {js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);"},
+	banner: {
+		js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);",
+	},
 	logLevel: 'warning',
 });
