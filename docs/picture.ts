@@ -1,6 +1,5 @@
 // Draws docs/screen.svg: the program in a real pseudo terminal, in the middle of an upgrade. Run it with `npm run picture`.
-import {writeFile} from 'node:fs/promises';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {type ScreenCell, startInTerminal} from '../test/helpers/pty.js';
@@ -49,27 +48,49 @@ function toHex(color: number): string {
 	return `#${level(Math.floor(index / 36))}${level(Math.floor(index / 6) % 6)}${level(index % 6)}`;
 }
 
-function drawCell(cell: ScreenCell, x: number, y: number): string {
-	const own = cell.foreground === null ? ink : toHex(cell.foreground);
-	const behind = cell.background === null ? null : toHex(cell.background);
-	const [text, back] = cell.isReversed ? [behind ?? paper, own] : [own, behind];
-	const left = padding + x * cellWidth;
+/** Cells next to each other which look the same are one text. */
+function drawRow(row: readonly ScreenCell[], y: number): string {
+	const runs: Array<{x: number; text: string; look: string}> = [];
+	const boxes: string[] = [];
 	const top = padding + y * cellHeight;
-	const box =
-		back === null ? '' : `<rect x="${left}" y="${top}" width="${cellWidth}" height="${cellHeight}" fill="${back}"/>`;
 
-	if (cell.text.trim() === '') {
-		return box;
+	for (const [x, cell] of row.entries()) {
+		const own = cell.foreground === null ? ink : toHex(cell.foreground);
+		const behind = cell.background === null ? null : toHex(cell.background);
+		const [color, back] = cell.isReversed ? [behind ?? paper, own] : [own, behind];
+		const look = `fill="${color}"${cell.isBold ? ' font-weight="bold"' : ''}${cell.isDim ? ' opacity="0.6"' : ''}`;
+		const last = runs.at(-1);
+
+		if (back !== null) {
+			boxes.push(`<rect x="${place(x)}" y="${top}" width="${cellWidth}" height="${cellHeight}" fill="${back}"/>`);
+		}
+
+		if (cell.text.trim() === '') {
+			continue;
+		}
+
+		if (last && last.look === look && last.x + last.text.length === x) {
+			last.text += cell.text;
+		} else {
+			runs.push({x, text: cell.text, look});
+		}
 	}
 
-	const character = cell.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-	const style = `${cell.isBold ? ' font-weight="bold"' : ''}${cell.isDim ? ' opacity="0.6"' : ''}`;
-	return `${box}<text x="${left}" y="${top + 13.5}" fill="${text}"${style}>${character}</text>`;
+	const texts = runs.map(
+		({x, text, look}) =>
+			`<text x="${place(x)}" y="${top + 13.5}" textLength="${round(text.length * cellWidth)}" ${look}>${escape(text)}</text>`,
+	);
+
+	return [...boxes, ...texts].join('');
 }
+
+const round = (value: number) => Math.round(value * 10) / 10;
+const place = (x: number) => round(padding + x * cellWidth);
+const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const state = await mkdtemp(path.join(tmpdir(), 'vmssroll-'));
 const session = startInTerminal(
-	['web', '-g', 'rg-demo', '--simulate', 'three-zones', '--speed', '60', '--image', 'latest'],
+	['web', '-g', 'rg-demo', '--simulate', 'three-zones', '--speed', '60', '--image', '24.04.202611100'],
 	{columns, rows, environment: {XDG_STATE_HOME: state}},
 );
 
@@ -81,7 +102,7 @@ await session.sees('Start it?');
 session.press('y');
 await session.sees(/UD1 .*[1-9]\/\d/, 60_000);
 
-const drawn = session.cells().map((row, y) => row.map((cell, x) => drawCell(cell, x, y)).join(''));
+const drawn = session.cells().map((row, y) => drawRow(row, y));
 const width = columns * cellWidth + 2 * padding;
 const height = rows * cellHeight + 2 * padding;
 

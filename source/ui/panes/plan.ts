@@ -11,7 +11,7 @@ type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
 
 const nameWidth = 13;
 
-/** The whole plan for reading: what speaks against it first, then what changes, and every instance by batch. */
+/** The whole plan for reading: what speaks against it first, then what changes and every instance by batch, then the rest. */
 export function planLines({screen, live, theme}: Scene, {plan, request}: PlanMode, columns: number): readonly Line[] {
 	const width = Math.max(20, columns - 2);
 	const count = plan.batches.reduce((sum, batch) => sum + batch.instances.length, 0);
@@ -44,6 +44,10 @@ export function planLines({screen, live, theme}: Scene, {plan, request}: PlanMod
 			startsText[plan.willStart](plan.instanceCount),
 			plan.willStart === 'nothing' ? 'plain' : 'bad',
 		),
+		[],
+		...batchLines(plan, width),
+		...skippedLines(plan, width),
+		[],
 		...fact('policy', policyText(plan)),
 		...fact(
 			'takes',
@@ -55,9 +59,6 @@ export function planLines({screen, live, theme}: Scene, {plan, request}: PlanMod
 			width,
 			theme.glyphs,
 		),
-		[],
-		...batchLines(plan, width),
-		...skippedLines(plan, width),
 	];
 
 	return lines.map(line => [blank(1), ...line]);
