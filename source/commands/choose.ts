@@ -8,7 +8,9 @@ import {type ImageTarget, parseImageTarget} from '../upgrade/image-target.js';
 import {type Plan, planUpgrade} from '../upgrade/plan.js';
 import {resolveLatest} from '../upgrade/resolve-latest.js';
 import {exitCodes, Failure, usageFailure} from './failure.js';
-import {type Flags, parsePolicy, parseWhole} from './flags.js';
+import type {Flags} from './flags.js';
+import {parseWhole} from './number-flags.js';
+import {parsePolicy} from './policy-flags.js';
 import type {Shell} from './shell.js';
 
 /**

@@ -1,7 +1,8 @@
 import type {Arm} from '../arm/arm.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
 import {usageFailure} from './failure.js';
-import {type Flags, parseFactor, parseWhole} from './flags.js';
+import type {Flags} from './flags.js';
+import {parseFactor, parseWhole} from './number-flags.js';
 import type {Shell} from './shell.js';
 
 /** A way to Azure, or to a simulator of our own. */

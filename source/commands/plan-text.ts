@@ -1,5 +1,6 @@
 import {imageName} from '../fleet/image.js';
-import {batchName, type Plan} from '../upgrade/plan.js';
+import {batchName} from '../upgrade/batch.js';
+import type {Plan} from '../upgrade/plan.js';
 
 const marks = {pass: 'ok  ', warn: 'WARN', refuse: 'NO  '} as const;
 

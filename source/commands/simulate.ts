@@ -1,7 +1,8 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
 import type {RequestRecord} from '../simulator/simulator.js';
 import {type ExitCode, exitCodes, usageFailure} from './failure.js';
-import {type Flags, parseFactor, parseWhole} from './flags.js';
+import type {Flags} from './flags.js';
+import {parseFactor, parseWhole} from './number-flags.js';
 import type {Shell} from './shell.js';
 
 /**

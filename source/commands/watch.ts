@@ -12,7 +12,9 @@ import {type Ending, guardTerminal, type InputLike, type ProcessLike} from '../u
 import {makeTheme} from '../ui/theme.js';
 import {type Connection, connect, nameScaleSet} from './connect.js';
 import {exitCodes, usageFailure} from './failure.js';
-import {type Flags, parseFactor, parsePolicy, parseWhole} from './flags.js';
+import type {Flags} from './flags.js';
+import {parseFactor, parseWhole} from './number-flags.js';
+import {parsePolicy} from './policy-flags.js';
 import {explain} from './run-command.js';
 import type {Shell} from './shell.js';
 import {createUpgradeId} from './upgrade-id.js';

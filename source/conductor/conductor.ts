@@ -1,15 +1,15 @@
 import type {Arm} from '../arm/arm.js';
 import {ArmError} from '../arm/arm-error.js';
 import type {Clock} from '../clock.js';
-import {exactVersionOf, type Image} from '../fleet/image.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
-import type {Snapshot} from '../fleet/snapshot.js';
 import {type Journal, JournalError} from '../journal/journal.js';
 import type {Command} from '../store/command.js';
 import {initialLive, type Live} from '../store/live.js';
 import type {Store} from '../store/store.js';
-import type {OldImages, UpgradeFact} from '../upgrade/event.js';
+import type {UpgradeFact} from '../upgrade/event.js';
+import {oldImagesOf} from '../upgrade/old-images.js';
 import type {Plan} from '../upgrade/plan.js';
+import {loadIdentity, loadImageVersions, loadScaleSets} from './loaders.js';
 import {listBudget, pollInterval} from './poll-interval.js';
 import {UpgradeRunner} from './upgrade-runner.js';
 
@@ -53,12 +53,12 @@ export class Conductor {
 	dispatch(command: Command): void {
 		switch (command.type) {
 			case 'load-image-versions': {
-				void this.#loadImageVersions();
+				void loadImageVersions(this.#options.arm, this.#options.store);
 				break;
 			}
 
 			case 'load-scale-sets': {
-				void this.#loadScaleSets();
+				void loadScaleSets(this.#options.arm, this.#options.store, this.#options);
 				break;
 			}
 
@@ -89,7 +89,7 @@ export class Conductor {
 			this.#notes.push({type: 'throttled', bucket, retryAfterSeconds: retryAfterMilliseconds / 1000});
 		});
 
-		void this.#loadIdentity();
+		void loadIdentity(arm, store);
 
 		try {
 			while (!signal.aborted) {
@@ -296,41 +296,6 @@ export class Conductor {
 
 		await this.#journal?.close();
 	}
-
-	async #loadIdentity(): Promise<void> {
-		const identity = await this.#options.arm.identity().catch(() => null);
-		this.#options.store.set({identity});
-	}
-
-	async #loadImageVersions(): Promise<void> {
-		const {store, arm} = this.#options;
-		const {snapshot} = store.get();
-
-		if (snapshot === null) {
-			return;
-		}
-
-		store.set({imageVersions: {status: 'loading'}});
-
-		try {
-			store.set({imageVersions: {status: 'loaded', value: await arm.listImageVersions(snapshot.scaleSet)}});
-		} catch (error) {
-			store.set({imageVersions: {status: 'failed', message: error instanceof Error ? error.message : String(error)}});
-		}
-	}
-
-	async #loadScaleSets(): Promise<void> {
-		const {store, arm, subscriptionId, resourceGroup} = this.#options;
-		store.set({scaleSets: {status: 'loading'}});
-
-		try {
-			const value = await arm.listScaleSets({subscriptionId, ...(resourceGroup !== null && {resourceGroup})});
-			store.set({scaleSets: {status: 'loaded', value}, connection: {status: 'live'}});
-		} catch (error) {
-			const message = error instanceof Error ? error.message : String(error);
-			store.set({scaleSets: {status: 'failed', message}});
-		}
-	}
 }
 
 /** Whether asking again cannot help: the operator must act. */
@@ -338,29 +303,4 @@ function isLasting(error: ArmError): boolean {
 	return (
 		error.kind === 'not-found' || error.kind === 'permission' || error.kind === 'sign-in' || error.kind === 'refused'
 	);
-}
-
-/**
- * The images before an upgrade, for the way back. "latest" in a model says nothing about yesterday: what most instances
- * run is what it stood for.
- */
-function oldImagesOf(snapshot: Snapshot): OldImages {
-	const {image: model} = snapshot.scaleSet;
-	const counts = new Map<string, number>();
-
-	for (const {image} of snapshot.instances) {
-		const version = exactVersionOf(image);
-
-		if (version !== null && image.kind === model.kind && image.sku === model.sku) {
-			counts.set(version, (counts.get(version) ?? 0) + 1);
-		}
-	}
-
-	const [most] = [...counts].sort(([, left], [, right]) => right - left);
-	const exactVersion = exactVersionOf(model) ?? most?.[0] ?? null;
-
-	return {
-		model: {...model, exactVersion},
-		instances: Object.fromEntries(snapshot.instances.map(({vmId, image}): [string, Image] => [vmId, image])),
-	};
 }

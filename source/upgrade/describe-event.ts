@@ -1,6 +1,6 @@
 import {imageName, imageVersionName} from '../fleet/image.js';
 import type {UpgradeEvent} from './event.js';
-import {batchName} from './plan.js';
+import {batchName} from './batch.js';
 import type {Tone} from './report.js';
 
 /** An event in a line for people, without its time. */

@@ -1,6 +1,7 @@
 import type {Image} from '../fleet/image.js';
 import type {PolicyBreach} from './gates.js';
-import type {Plan, PlannedInstance} from './plan.js';
+import type {PlannedInstance} from './batch.js';
+import type {Plan} from './plan.js';
 
 /** The images before anything was changed, resolved to exact versions: what a rollback goes back to. */
 export type OldImages = {

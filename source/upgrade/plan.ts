@@ -1,25 +1,14 @@
 import type {Image, ImageVersion} from '../fleet/image.js';
 import type {Instance} from '../fleet/scale-set.js';
 import {isCurrent, type Snapshot} from '../fleet/snapshot.js';
+import {type Batch, toBatch, toBatches} from './batch.js';
 import {type Check, checkPlan} from './checks.js';
 import type {ImageTarget} from './image-target.js';
 import {type ModelChange, modelChange} from './model-change.js';
-import {batchSize, type UpgradePolicy} from './policy.js';
+import type {UpgradePolicy} from './policy.js';
 
 /** What the write of the model sets off by itself. */
 export type WillStart = 'nothing' | 'platform-roll' | 'all-instances-at-once';
-
-/** An instance of a plan, by the id which names it and the id which identifies it. */
-export type PlannedInstance = {readonly instanceId: string; readonly vmId: string};
-
-/** Instances which are asked together: of one zone, one placement group and one update domain. */
-export type Batch = {
-	readonly index: number;
-	readonly zone: string | null;
-	readonly placementGroupId: string | null;
-	readonly updateDomain: number | null;
-	readonly instances: readonly PlannedInstance[];
-};
 
 export type SkipReason = 'current' | 'protected' | 'deallocated' | 'stopped' | 'deleting' | 'changing';
 
@@ -119,16 +108,6 @@ export function isWide(plan: Plan): boolean {
 	);
 }
 
-/** A batch by its domain, for people: `zone 1 UD2`, `UD2`, or `all` where instances have no domain. */
-export function batchName(batch: Pick<Batch, 'zone' | 'updateDomain'>): string {
-	const parts = [
-		batch.zone === null ? null : `zone ${batch.zone}`,
-		batch.updateDomain === null ? null : `UD${batch.updateDomain}`,
-	];
-
-	return parts.filter(part => part !== null).join(' ') || 'all';
-}
-
 function whatWillStart({scaleSet}: Snapshot): WillStart {
 	switch (scaleSet.upgradePolicyMode) {
 		case 'Automatic': {
@@ -173,82 +152,6 @@ function skipReason(
 	}
 
 	return instance.provisioningState === 'Creating' || instance.provisioningState === 'Updating' ? 'changing' : null;
-}
-
-function toBatches(taken: readonly Instance[], policy: UpgradePolicy, snapshot: Snapshot): readonly Batch[] {
-	const limit = batchSize(policy, snapshot.instances.length);
-	const chunks: Instance[][] = [];
-
-	for (const group of toGroups(taken, policy)) {
-		const canary = chunks.length === 0 ? Math.min(policy.canary, limit, group.length) : 0;
-
-		if (canary > 0) {
-			chunks.push(group.slice(0, canary));
-		}
-
-		for (let index = canary; index < group.length; index += limit) {
-			chunks.push(group.slice(index, index + limit));
-		}
-	}
-
-	return chunks.map((chunk, index) => toBatch(chunk, index));
-}
-
-/** Groups of instances which one batch may hold: those of one zone, placement group and update domain, in order. */
-function toGroups(taken: readonly Instance[], policy: UpgradePolicy): Instance[][] {
-	const groups = new Map<string, Instance[]>();
-
-	for (const instance of taken) {
-		const key = JSON.stringify([instance.zone, instance.placementGroupId, instance.updateDomain]);
-		const group = groups.get(key);
-
-		if (group) {
-			group.push(instance);
-		} else {
-			groups.set(key, [instance]);
-		}
-	}
-
-	const isUnhealthyFirst = policy.order === 'unhealthy-first';
-
-	if (isUnhealthyFirst) {
-		for (const group of groups.values()) {
-			group.sort((left, right) => Number(isSick(right)) - Number(isSick(left)));
-		}
-	}
-
-	return [...groups.values()].sort((left, right) => {
-		const sicker = isUnhealthyFirst ? right.filter(isSick).length - left.filter(isSick).length : 0;
-
-		return sicker || compareDomains(left[0], right[0], policy);
-	});
-}
-
-function isSick(instance: Instance): boolean {
-	return instance.healthState === 'unhealthy' || instance.provisioningState === 'Failed';
-}
-
-function compareDomains(left: Instance | undefined, right: Instance | undefined, policy: UpgradePolicy): number {
-	const byZone = (left?.zone ?? '').localeCompare(right?.zone ?? '', 'en', {numeric: true});
-	const byGroup = (left?.placementGroupId ?? '').localeCompare(right?.placementGroupId ?? '', 'en');
-	const byDomain = (left?.updateDomain ?? -1) - (right?.updateDomain ?? -1);
-
-	return policy.order === 'domain' ? byDomain || byZone || byGroup : byZone || byGroup || byDomain;
-}
-
-function toBatch(instances: readonly Instance[], index: number): Batch {
-	const common = <Value>(values: readonly Value[]): Value | null => {
-		const [first] = values;
-		return first !== undefined && values.every(value => value === first) ? first : null;
-	};
-
-	return {
-		index,
-		zone: common(instances.map(instance => instance.zone)),
-		placementGroupId: common(instances.map(instance => instance.placementGroupId)),
-		updateDomain: common(instances.map(instance => instance.updateDomain)),
-		instances: instances.map(({instanceId, vmId}) => ({instanceId, vmId})),
-	};
 }
 
 // Recorded: `manualupgrade` of an instance takes 35 to 99 s in the median, a model write under 13 s; then it must report healthy.

@@ -1,6 +1,6 @@
 import {imageVersionName} from '../fleet/image.js';
 import type {UpgradeEvent} from './event.js';
-import {batchName} from './plan.js';
+import {batchName} from './batch.js';
 import {parseTimestamp} from './timestamp.js';
 import {countProgress, hasEnded, type Upgrade, type UpgradeStatus} from './upgrade.js';
 import {currentBatchName} from './wording.js';

@@ -1,7 +1,8 @@
 import type {Image} from '../fleet/image.js';
 import type {Gate, OldImages, UpgradeEvent} from './event.js';
 import type {PolicyBreach} from './gates.js';
-import type {Plan, PlannedInstance} from './plan.js';
+import type {PlannedInstance} from './batch.js';
+import type {Plan} from './plan.js';
 
 export type UpgradeStatus =
 	| 'planned'

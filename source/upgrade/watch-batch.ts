@@ -1,7 +1,7 @@
 import type {Snapshot} from '../fleet/snapshot.js';
 import type {UpgradeFact} from './event.js';
 import {breachMessage, findUpgradedBreach, readiness} from './gates.js';
-import type {PlannedInstance} from './plan.js';
+import type {PlannedInstance} from './batch.js';
 import type {Upgrade} from './upgrade.js';
 import {whatStaysMixed} from './wording.js';
 

@@ -1,5 +1,5 @@
 import {imageVersionName} from '../fleet/image.js';
-import {batchName} from './plan.js';
+import {batchName} from './batch.js';
 import {countProgress, type Upgrade} from './upgrade.js';
 
 /** What an upgrade which stops here leaves behind, in a sentence. */

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parseCommandLine} from '../../source/commands/command-line.js';
 import {Failure} from '../../source/commands/failure.js';
-import {checkFlags, expandLists, parsePolicy} from '../../source/commands/flags.js';
+import {checkFlags, expandLists} from '../../source/commands/flags.js';
 import {flagNames, helpText} from '../../source/commands/help-text.js';
+import {parsePolicy} from '../../source/commands/policy-flags.js';
 import {defaultPolicy} from '../../source/upgrade/policy.js';
 
 const refuses = (act: () => unknown, message: RegExp) =>

@@ -1,6 +1,7 @@
 import {imageName} from '../../fleet/image.js';
 import type {Check} from '../../upgrade/checks.js';
-import {batchName, isRefused, isWide, type Plan, type SkipReason, type WillStart} from '../../upgrade/plan.js';
+import {batchName} from '../../upgrade/batch.js';
+import {isRefused, isWide, type Plan, type SkipReason, type WillStart} from '../../upgrade/plan.js';
 import {batchSize} from '../../upgrade/policy.js';
 import type {Mode} from '../screen/screen.js';
 import type {Scene} from '../scene.js';
