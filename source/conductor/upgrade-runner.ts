@@ -1,4 +1,4 @@
-import type {Arm, Operation} from '../arm/arm.js';
+import type {Arm} from '../arm/arm.js';
 import {ArmError} from '../arm/arm-error.js';
 import type {Clock} from '../clock.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
@@ -11,6 +11,7 @@ import {readiness} from '../upgrade/gates.js';
 import {namesSame} from '../upgrade/model-change.js';
 import {type Steering, steer} from '../upgrade/steer.js';
 import {begin, evolve, hasEnded, type Upgrade} from '../upgrade/upgrade.js';
+import {ModelWrite} from './model-write.js';
 
 export type UpgradeRunnerOptions = {
 	readonly arm: Arm;
@@ -31,7 +32,6 @@ const idleOperationPollMilliseconds = 15_000;
 const conflictWaitMilliseconds = 2500;
 const longestConflictWaitMilliseconds = 20_000;
 const maxConflicts = 30;
-const maxReadsWithoutModel = 5;
 
 /**
  * Carries one upgrade out: takes what was seen and answered to the core, puts each decision on disk, then takes it in,
@@ -42,11 +42,7 @@ export class UpgradeRunner {
 	#upgrade: Upgrade | null = null;
 	#events: UpgradeEvent[] = [];
 	#lastAt = 0;
-	/** Of the model write; a journal has none for it, a read of the model tells. */
-	#modelOperation: Operation | null = null;
-	#modelFailure: string | null = null;
-	/** Reads since the write's operation succeeded which did not show the image; `null` while none succeeded. */
-	#readsWithoutModel: number | null = null;
+	#modelWrite = new ModelWrite();
 	#batchIsOver = false;
 	#batchFailure: string | null = null;
 	#polledAt = 0;
@@ -93,23 +89,22 @@ export class UpgradeRunner {
 		}
 
 		await this.#record(steered.facts);
-		this.#modelOperation = null;
-		this.#modelFailure = null;
-		this.#readsWithoutModel = null;
+		this.#modelWrite = new ModelWrite();
 		return null;
 	}
 
 	/** Asks where the operation in flight stands, when it is time to. Call it before the instances are read. */
 	async pollOperation(snapshot: Snapshot | null, signal: AbortSignal): Promise<void> {
 		const upgrade = this.#upgrade;
-		const operation = this.#modelOperation ?? upgrade?.leg.operation ?? null;
+		const {operation: ofModel} = this.#modelWrite;
+		const operation = ofModel ?? upgrade?.leg.operation ?? null;
 
-		if (upgrade === null || operation === null || hasEnded(upgrade) || this.#batchIsOver) {
+		if (upgrade === null || operation === null || hasEnded(upgrade) || (ofModel === null && this.#batchIsOver)) {
 			return;
 		}
 
 		const waited = this.#options.clock.now() - this.#polledAt;
-		const isDue = this.#modelOperation !== null || snapshot === null || looksDone(upgrade, snapshot);
+		const isDue = ofModel !== null || snapshot === null || looksDone(upgrade, snapshot);
 
 		if (waited < (isDue ? operationPollMilliseconds : idleOperationPollMilliseconds) && this.#polledAt !== 0) {
 			return;
@@ -125,13 +120,11 @@ export class UpgradeRunner {
 		const failure =
 			state.status === 'failed' || state.status === 'cancelled' ? `${state.message} (${state.code})` : null;
 
-		if (this.#modelOperation === null) {
+		if (ofModel === null) {
 			this.#batchIsOver = true;
 			this.#batchFailure = failure;
 		} else {
-			this.#modelOperation = null;
-			this.#modelFailure = failure;
-			this.#readsWithoutModel = failure === null ? 0 : null;
+			this.#modelWrite.end(failure);
 		}
 
 		this.#polledAt = 0;
@@ -163,35 +156,26 @@ export class UpgradeRunner {
 	async #readModelBack({scaleSet}: Snapshot): Promise<void> {
 		const leg = this.#upgrade?.leg;
 
-		if (leg?.model !== 'requested' || this.#modelOperation !== null) {
+		if (leg?.model !== 'requested') {
 			return;
 		}
 
-		if (scaleSet.provisioningState === 'Updating') {
-			return;
-		}
+		const outcome = this.#modelWrite.look(scaleSet, leg.image);
 
-		if (namesSame(scaleSet.image, leg.image)) {
-			this.#modelFailure = null;
-			this.#readsWithoutModel = null;
+		if (outcome.status === 'written') {
+			this.#modelWrite = new ModelWrite();
 			await this.#take({type: 'model-written', etag: scaleSet.etag});
-		} else if (this.#modelFailure !== null) {
-			await this.#take({type: 'call-refused', message: `Azure did not save the model: ${this.#modelFailure}.`});
-		} else if (this.#readsWithoutModel !== null && ++this.#readsWithoutModel > maxReadsWithoutModel) {
-			await this.#take({
-				type: 'call-refused',
-				message: 'Azure says that the model was saved, but reading it back shows the old image.',
-			});
+		} else if (outcome.status === 'refused') {
+			await this.#take({type: 'call-refused', message: outcome.message});
 		}
 	}
 
 	async #perform(snapshot: Snapshot, signal: AbortSignal): Promise<void> {
 		const call = this.#upgrade === null ? null : due(this.#upgrade);
-		const isModelSent = this.#modelOperation !== null || this.#readsWithoutModel !== null;
 
 		if (
 			call === null ||
-			(call.type === 'write-model' && isModelSent) ||
+			(call.type === 'write-model' && this.#modelWrite.isSent) ||
 			this.#options.clock.now() < this.#callNotBefore
 		) {
 			return;
@@ -219,7 +203,7 @@ export class UpgradeRunner {
 					return;
 				}
 
-				this.#modelOperation = await arm.updateImage(reference, call.image, {etag: snapshot.scaleSet.etag, signal});
+				this.#modelWrite.begin(await arm.updateImage(reference, call.image, {etag: snapshot.scaleSet.etag, signal}));
 				return;
 			}
 
