@@ -1,4 +1,4 @@
-import {type Image, imageKey} from '../fleet/image.js';
+import {type Image, writtenImageKey} from '../fleet/image.js';
 
 /** One field of the model, before and after. */
 export type ModelChange = {readonly path: string; readonly before: string | null; readonly after: string | null};
@@ -23,9 +23,7 @@ export function modelChange(from: Image, to: Image): readonly ModelChange[] {
 
 /** Whether a model with image `from` needs no write to have `to`: the names and the version as written are the same. */
 export function namesSame(from: Image, to: Image): boolean {
-	const asWritten = (image: Image) => imageKey({...image, exactVersion: image.version});
-
-	return asWritten(from) === asWritten(to);
+	return writtenImageKey(from) === writtenImageKey(to);
 }
 
 function fieldsOf(image: Image): Readonly<Record<string, string | null>> {

@@ -82,10 +82,8 @@ function rollBack(upgrade: Upgrade, snapshot: Snapshot | null): Steered {
 		),
 	);
 
-	const image =
-		version === null
-			? model
-			: {...model, version: model.kind === 'platform' ? version : model.version, exactVersion: version};
+	// Written out, since `latest` has moved on.
+	const image = version === null ? model : {...model, version, exactVersion: version};
 
 	const strays = [...changed].filter(vmId => {
 		const old = oldImages.instances[vmId];
