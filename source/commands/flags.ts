@@ -34,6 +34,7 @@ export const flagForms = {
 	speed: {type: 'string'},
 	seed: {type: 'string'},
 	log: {type: 'string'},
+	strict: {type: 'boolean'},
 } as const;
 
 /** The flags as they were typed. */
@@ -79,7 +80,7 @@ const flagsOf: Readonly<Record<string, readonly string[]>> = {
 	images: [...flagsOfAll, 'json'],
 	plan: [...flagsOfAll, 'json', 'image', 'confirm', ...flagsOfSelection, ...flagsOfPolicy],
 	upgrade: [...flagsOfAll, 'json', 'image', 'yes', 'confirm', ...flagsOfSelection, ...flagsOfPolicy],
-	simulate: ['scenario', 'port', 'speed', 'seed', 'log'],
+	simulate: ['scenario', 'port', 'speed', 'seed', 'log', 'strict'],
 };
 
 const listFlags = new Set(['--update-domain', '--fault-domain', '--zone', '--instance']);

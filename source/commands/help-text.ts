@@ -8,7 +8,7 @@ Usage
   $ vmssroll images   SCALE-SET -g GROUP [--json]            versions which the set could take, newest first
   $ vmssroll plan     SCALE-SET -g GROUP --image IMAGE [selection] [policy] [--json]
   $ vmssroll upgrade  SCALE-SET -g GROUP --image IMAGE [selection] [policy] --yes [--json]
-  $ vmssroll simulate [--scenario NAME] [--port 0] [--speed 1] [--seed 1] [--log FILE]
+  $ vmssroll simulate [--scenario NAME] [--port 0] [--speed 1] [--seed 1] [--log FILE] [--strict]
 
 IMAGE
   a version (24.04.202611100), sku/version, latest, a gallery or managed image resource id, or an https VHD URI

@@ -7,7 +7,8 @@ import type {Shell} from './shell.js';
 
 /**
  * `vmssroll simulate`: a simulated Azure on 127.0.0.1 until the program is told to end. The first line of stdout is JSON
- * and says where it is; `--log` appends a line of JSON for every request.
+ * and says where it is; `--log` appends a line of JSON for every request, `--strict` refuses requests which the official
+ * description of the API does not allow.
  */
 export async function simulate(flags: Flags, shell: Shell): Promise<ExitCode> {
 	const log = openLog(flags.log);
@@ -20,12 +21,13 @@ export async function simulate(flags: Flags, shell: Shell): Promise<ExitCode> {
 			speed: parseFactor('--speed', flags.speed, 1),
 			seed: parseWhole('--seed', flags.seed, {least: 0, fallback: 1}),
 			onRequest: log?.write,
+			isStrict: flags.strict ?? false,
 		},
 		shell,
 	);
 
-	const {endpoint, subscriptionId, resourceGroup, scaleSets} = simulator;
-	shell.print(`${JSON.stringify({endpoint, subscriptionId, resourceGroup, scaleSets})}\n`);
+	const {endpoint, subscriptionId, resourceGroup, scaleSets, totalScaleSets} = simulator;
+	shell.print(`${JSON.stringify({endpoint, subscriptionId, resourceGroup, scaleSets, totalScaleSets})}\n`);
 
 	await new Promise<void>(resolve => {
 		shell.signal.addEventListener('abort', () => resolve(), {once: true});

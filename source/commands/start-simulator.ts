@@ -10,6 +10,8 @@ export type SimulatorSettings = {
 	/** Simulated seconds in a second. */
 	readonly speed: number;
 	readonly seed: number;
+	/** Refuses requests which the official description of the API does not allow. */
+	readonly isStrict?: boolean;
 	readonly onRequest?: ((record: RequestRecord) => void) | undefined;
 };
 
@@ -18,14 +20,24 @@ export type RunningSimulator = {
 	readonly subscriptionId: string;
 	readonly resourceGroup: string;
 	readonly scaleSets: readonly string[];
+	readonly totalScaleSets: number;
 	readonly close: () => Promise<void>;
 };
 
 /** Starts a simulated Azure on 127.0.0.1. Rejects with a `Failure` for an unknown scenario or a port which is taken. */
 export async function startSimulator(settings: SimulatorSettings, shell: Shell): Promise<RunningSimulator> {
-	const {scenario, port, speed, seed, onRequest} = settings;
+	const {scenario, port, speed, seed, isStrict = false, onRequest} = settings;
+	// Only who is strict pays for reading the description.
+	const specification = isStrict ? await import('../simulator/specification/specification.js') : undefined;
 	const simulator = createKnown(() =>
-		createSimulator({scenario, seed, speed, wallClock: () => shell.clock.now(), ...(onRequest && {onRequest})}),
+		createSimulator({
+			scenario,
+			seed,
+			speed,
+			wallClock: () => shell.clock.now(),
+			validateRequest: specification?.validateRequest,
+			...(onRequest && {onRequest}),
+		}),
 	);
 
 	try {

@@ -1,12 +1,14 @@
 import type {Answer, Call} from './call.js';
-import {concurrentRequest, invalidParameter, operationNotAllowed} from './errors.js';
+import {concurrentRequest, entityNotFound, invalidParameter, operationNotAllowed} from './errors.js';
 import {hasLatestModel} from './instance-body.js';
 import {beginTask, differsInImage} from './life.js';
 import {accepted} from './long-running.js';
-import {startOperation} from './operations.js';
+import {runningOperationsOf, startOperation} from './operations.js';
+import {isFlexible} from './model.js';
 import {seededRandom} from './random.js';
-import {cancelRoll, isRolling} from './rolling.js';
-import {keyOf, type Instance, type ScaleSet, type TaskKind} from './world.js';
+import {isRolling} from './rolling.js';
+import {retryAfter} from './throttle.js';
+import {instanceOf, type Instance, type OperationKind, type ScaleSet, type TaskKind} from './world.js';
 import {objectBody} from './write-handlers.js';
 
 /** A write of instances which follows another one so closely is refused [recorded 1 s after the end of a PUT]. */
@@ -14,6 +16,9 @@ const settleSeconds = 1;
 
 /** How long an upgrade takes which finds nothing to do [recorded: 0.3 to 116 s]. */
 const nothingToDoSeconds = {atLeast: 0.5, jitter: 2.5};
+
+/** While one of these runs, nothing may be done with instances. */
+const exclusiveKinds: ReadonlySet<OperationKind> = new Set(['model-write', 'create-set', 'delete-set']);
 
 const invalidInstance = (instanceId: string, target: string) =>
 	invalidParameter(
@@ -51,7 +56,8 @@ const idsOf = (call: Call, isRequired: boolean, target: string): readonly string
 	return ids.map(String);
 };
 
-const refuseConflicts = (call: Call, scaleSet: ScaleSet, instances: readonly Instance[]): void => {
+/** Refuses to do anything with instances of a set which is rolling, being written, or at it already. */
+export const refuseConflicts = (call: Call, scaleSet: ScaleSet, instances: readonly Instance[]): void => {
 	const {world} = call;
 	if (isRolling(scaleSet)) {
 		throw operationNotAllowed(
@@ -61,11 +67,8 @@ const refuseConflicts = (call: Call, scaleSet: ScaleSet, instances: readonly Ins
 
 	const settledBefore = world.now - settleSeconds * 1000;
 	const isJustWritten = scaleSet.modelWrittenAt !== null && scaleSet.modelWrittenAt > settledBefore;
-	const isConcurrent = Object.values(world.operations).some(
-		operation =>
-			operation.scaleSetKey === keyOf(scaleSet.id) &&
-			operation.status === 'InProgress' &&
-			(operation.kind === 'model-write' || operation.startedAt > settledBefore),
+	const isConcurrent = runningOperationsOf(world, scaleSet).some(
+		operation => exclusiveKinds.has(operation.kind) || operation.startedAt > settledBefore,
 	);
 	if (isJustWritten || isConcurrent || instances.some(instance => instance.task !== null)) {
 		throw concurrentRequest();
@@ -82,18 +85,30 @@ export const upgradeInstances = (call: Call, scaleSet: ScaleSet): Answer => {
 	const named = namedInstances(scaleSet, idsOf(call, true, target), target);
 	refuseConflicts(call, scaleSet, named);
 	const outdated = named.filter(
-		instance => !hasLatestModel(scaleSet, instance) || differsInImage(world, scaleSet, instance),
+		instance =>
+			!hasLatestModel(scaleSet, instance) ||
+			differsInImage(world, scaleSet, instance) ||
+			instance.provisioningState === 'Failed',
 	);
-	call.charge('VMScaleSetBatchedVMRequests', named.length);
+	if (!isFlexible(scaleSet.resource)) {
+		call.charge('VMScaleSetBatchedVMRequests', named.length);
+	}
+
 	if (outdated.length === 0) {
-		const random = seededRandom(world.seed, 'nothing', scaleSet.id, world.sequence);
+		const random = seededRandom(world.seed, 'nothing', scaleSet.id, world.now);
 		const seconds = nothingToDoSeconds.atLeast + random.next() * nothingToDoSeconds.jitter;
-		return accepted(call, startOperation(world, scaleSet, 'manualupgrade', {seconds}), 0);
+		return accepted(
+			call,
+			startOperation(world, scaleSet, 'manualupgrade', {seconds}),
+			isFlexible(scaleSet.resource) ? null : 0,
+		);
 	}
 
 	// Taking the model moves the etag of the set: recorded 4 before and 6 after.
 	scaleSet.etag += 1;
-	return start(call, scaleSet, 'manualupgrade', outdated);
+	const answer = start(call, scaleSet, 'manualupgrade', outdated);
+	const {instancesCharged: _charged, ...uncharged} = answer;
+	return isFlexible(scaleSet.resource) ? uncharged : answer;
 };
 
 const start = (call: Call, scaleSet: ScaleSet, kind: TaskKind, instances: readonly Instance[]): Answer => {
@@ -117,21 +132,40 @@ export const actOnInstances =
 		return start(call, scaleSet, kind, named);
 	};
 
-/** The same action on the one instance which the path names. */
+/** The instances which a path names: one, or with a star all but the protected ones [recorded in a path, too]. */
+const instancesOfPath = (call: Call, scaleSet: ScaleSet): readonly Instance[] => {
+	const instanceId = call.parameters['instanceId'] ?? '';
+	if (instanceId !== '*' && instanceOf(scaleSet, instanceId) === undefined) {
+		throw entityNotFound();
+	}
+
+	return namedInstances(scaleSet, [instanceId], 'instanceIds');
+};
+
+/** The same action on the instance which the path names. */
 export const actOnInstance =
 	(kind: TaskKind) =>
 	(call: Call, scaleSet: ScaleSet): Answer => {
-		const named = namedInstances(scaleSet, [call.parameters['instanceId'] ?? ''], 'instanceIds');
+		const named = instancesOfPath(call, scaleSet);
 		refuseConflicts(call, scaleSet, named);
+		call.charge('VMScaleSetBatchedVMRequests', named.length);
 		return start(call, scaleSet, kind, named);
 	};
 
-/** POST rollingUpgrades/cancel: done within a second; refused at once when nothing is rolling [recorded]. */
-export const cancelRollingUpgrade = (call: Call, scaleSet: ScaleSet): Answer => {
-	if (!isRolling(scaleSet)) {
-		throw operationNotAllowed('There is no ongoing Rolling Upgrade to cancel.');
+/** DELETE of one instance: 202 with `Retry-After: 10` [recorded], 204 when there is none [documented]. */
+export const deleteInstance = (call: Call, scaleSet: ScaleSet): Answer => {
+	const instanceId = call.parameters['instanceId'] ?? '';
+	if (instanceId !== '*' && instanceOf(scaleSet, instanceId) === undefined) {
+		return {status: 204};
 	}
 
-	cancelRoll(call.world, scaleSet);
-	return accepted(call, startOperation(call.world, scaleSet, 'rolling-upgrade-cancel', {seconds: 0.8}), 0);
+	const answer = actOnInstance('delete')(call, scaleSet);
+	return {...answer, headers: {...answer.headers, 'Retry-After': retryAfter(call.world, 10)}};
+};
+
+/** POST performMaintenance: refused, as no maintenance ever waits for the customer here [text from public reports]. */
+export const performMaintenance = (_call: Call, scaleSet: ScaleSet): Answer => {
+	throw operationNotAllowed(
+		`Operation 'performMaintenance' is not allowed on VM scale set '${scaleSet.name}' since the Subscription of this VM scale set is not eligible.`,
+	);
 };

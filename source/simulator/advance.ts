@@ -1,6 +1,9 @@
+import {upgradeAutomatically} from './automatic-os-upgrade.js';
 import {takeDue} from './events.js';
 import {runStage} from './life.js';
+import {occurOnTime} from './occur.js';
 import {endOperation} from './operations.js';
+import {lookForRepairs} from './repairs.js';
 import {continueRoll} from './rolling.js';
 import type {ScheduledEvent, World} from './world.js';
 
@@ -30,7 +33,22 @@ const run = (world: World, event: ScheduledEvent): void => {
 		}
 
 		case 'roll-continues': {
-			continueRoll(world, event.scaleSetKey);
+			continueRoll(world, event.scaleSetKey, event.operationId);
+			break;
+		}
+
+		case 'automatic-os-upgrade': {
+			upgradeAutomatically(world, event.scaleSetKey);
+			break;
+		}
+
+		case 'repairs-look': {
+			lookForRepairs(world, event.scaleSetKey);
+			break;
+		}
+
+		case 'occurrence': {
+			occurOnTime(world, event.faultId);
 			break;
 		}
 	}

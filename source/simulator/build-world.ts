@@ -1,13 +1,15 @@
+import {arrangeAutomaticUpgrade} from './automatic-upgrade-scene.js';
+import {injectFault} from './inject.js';
+import {demoGalleries, demoManagedImages, galleryReference} from './galleries.js';
 import {platformImages, resolveReference} from './images.js';
 import type {JsonObject} from './json.js';
 import {osDiskName} from './life.js';
 import {scaleSetResource, type Place} from './model-json.js';
+import {computerNameOf, flexibleName} from './naming.js';
 import {seededRandom} from './random.js';
-import {scenarioNames, scenarios, type ScaleSetRecipe} from './scenarios.js';
-import {keyOf, type Instance, type ScaleSet, scaleSetIdOf, type World} from './world.js';
-
-/** The subscription in which every scenario plays. */
-export const demoSubscriptionId = '11111111-2222-4333-8444-555555555555';
+import {demoSubscriptionId, type ScaleSetRecipe, secondSubscriptionId} from './recipe.js';
+import {scenarioNames, scenarios} from './scenarios.js';
+import {keyOf, type Instance, type ScaleSet, scaleSetIdOf, type Subscription, type World} from './world.js';
 
 const location = 'eastus2';
 const day = 86_400_000;
@@ -33,26 +35,29 @@ export const buildWorld = (options: {
 		);
 	}
 
-	const groups = [...new Set(scenario.scaleSets.map(recipe => recipe.resourceGroup))];
+	const imagesGroup = scenario.scaleSets[0]?.resourceGroup ?? 'rg-demo';
 	const world: World = {
 		scenario: options.scenario,
 		seed: options.seed,
 		speed: options.speed,
 		startedAt: options.startsAt,
 		now: options.startsAt,
-		subscriptions: [
-			{
-				subscriptionId: demoSubscriptionId,
-				displayName: 'Simulated subscription',
-				tenantId: '99999999-8888-4777-8666-555555555555',
-				resourceGroups: groups.map(name => ({name, location})),
-			},
-		],
+		subscriptions: subscriptionsOf(scenario.scaleSets),
 		images: platformImages,
+		galleries: demoGalleries(demoSubscriptionId, imagesGroup, location, options.startsAt),
+		managedImages: demoManagedImages(demoSubscriptionId, imagesGroup, location),
 		isNewestImageBad: scenario.isNewestImageBad,
+		badImageVersions: [],
+		stageWeights: {...scenario.stageWeights},
+		coresQuota: null,
 		scaleSets: {},
 		operations: {},
+		runningOperations: {},
 		buckets: {},
+		bucketDivisors: scenario.bucketDivisors ?? {resource: 1, subscription: 1},
+		faults: [],
+		faultsMade: 0,
+		attempts: {},
 		events: [],
 		sequence: 0,
 		requests: 0,
@@ -60,14 +65,42 @@ export const buildWorld = (options: {
 	for (const recipe of scenario.scaleSets) {
 		const scaleSet = buildScaleSet(world, recipe);
 		world.scaleSets[keyOf(scaleSet.id)] = scaleSet;
+		if (recipe.isUpgradedByPlatform === true) {
+			arrangeAutomaticUpgrade(world, scaleSet);
+		}
+	}
+
+	for (const fault of scenario.faults ?? []) {
+		injectFault(world, fault);
 	}
 
 	return world;
 };
 
-const referenceBehind = (recipe: ScaleSetRecipe, versionsBehind: number): JsonObject | null => {
+const subscriptionsOf = (recipes: readonly ScaleSetRecipe[]): readonly Subscription[] =>
+	Object.entries({
+		[demoSubscriptionId]: 'Simulated subscription',
+		[secondSubscriptionId]: 'Second simulated subscription',
+	})
+		.map(([subscriptionId, displayName]) => ({
+			subscriptionId,
+			displayName,
+			tenantId: '99999999-8888-4777-8666-555555555555',
+			resourceGroups: [
+				...new Set(
+					recipes.filter(recipe => recipe.subscriptionId === subscriptionId).map(recipe => recipe.resourceGroup),
+				),
+			].map(name => ({name, location})),
+		}))
+		.filter(({resourceGroups}) => resourceGroups.length > 0);
+
+const referenceBehind = (world: World, recipe: ScaleSetRecipe, versionsBehind: number): JsonObject | null => {
 	if ('uri' in recipe.image) {
 		return null;
+	}
+
+	if ('galleryImage' in recipe.image) {
+		return galleryReference(world, location, recipe.image.galleryImage, versionsBehind);
 	}
 
 	const {sku} = recipe.image;
@@ -76,9 +109,10 @@ const referenceBehind = (recipe: ScaleSetRecipe, versionsBehind: number): JsonOb
 };
 
 const buildScaleSet = (world: World, recipe: ScaleSetRecipe): ScaleSet => {
-	const place: Place = {subscriptionId: demoSubscriptionId, location, seed: world.seed};
+	const place: Place = {subscriptionId: recipe.subscriptionId, location, seed: world.seed};
 	const createdAt = world.startedAt - 40 * day;
-	const resource = scaleSetResource(place, recipe, referenceBehind(recipe, recipe.versionsBehind.model), createdAt);
+	const modelReference = referenceBehind(world, recipe, recipe.versionsBehind.model);
+	const resource = scaleSetResource(place, recipe, modelReference, createdAt);
 	const isMixed = recipe.versionsBehind.model !== recipe.versionsBehind.instances;
 	const scaleSet: ScaleSet = {
 		id: scaleSetIdOf(place.subscriptionId, recipe.resourceGroup, recipe.name),
@@ -93,16 +127,24 @@ const buildScaleSet = (world: World, recipe: ScaleSetRecipe): ScaleSet => {
 		provisionedAt: createdAt + 300_000,
 		modelWrittenAt: null,
 		instances: [],
+		nextInstanceId: 0,
+		freedInstanceIds: [],
+		surplusUntil: [],
+		automaticRepairs: 'Running',
+		repairs: {isLookScheduled: false, repairedVmIds: [], failures: 0},
 		rollingUpgrade: null,
+		pastOsUpgrades: [],
 	};
 	const random = seededRandom(world.seed, 'layout', keyOf(scaleSet.id));
 	let instanceId = 0;
 	for (let position = 0; position < recipe.instances; position++) {
-		scaleSet.instances.push(buildInstance(world, scaleSet, recipe, position, String(instanceId)));
+		const name = recipe.isFlexible ? flexibleName(world, scaleSet) : String(instanceId);
+		scaleSet.instances.push(buildInstance(world, scaleSet, recipe, position, name));
 		// Overprovisioning makes more instances than asked for and deletes the surplus: ids have gaps.
 		instanceId += random.next() < 0.15 ? 1 + Math.ceil(random.next() * 2) : 1;
 	}
 
+	scaleSet.nextInstanceId = recipe.isFlexible ? recipe.instances : instanceId;
 	return scaleSet;
 };
 
@@ -122,7 +164,7 @@ const buildInstance = (
 	const isCurrent = recipe.everyNthIsCurrent !== null && position % recipe.everyNthIsCurrent === 0;
 	const isMixed = recipe.versionsBehind.model !== recipe.versionsBehind.instances;
 	const {model, instances} = recipe.versionsBehind;
-	const reference = referenceBehind(recipe, isCurrent ? model : instances);
+	const reference = referenceBehind(world, recipe, isCurrent ? model : instances);
 	const isDeallocated = recipe.deallocated.includes(position);
 	const isProtectedFromActions = recipe.protectedFromActions.includes(position);
 	const isProtectedFromScaleIn = recipe.protectedFromScaleIn.includes(position);
@@ -136,11 +178,11 @@ const buildInstance = (
 		updateDomain,
 		// Walks on by one at every turn of the update domains, so that instances fill the whole grid.
 		faultDomain: (updateDomain + Math.floor(positionInZone / updateDomains)) % recipe.faultDomains,
-		computerName: `${recipe.name}${Number(instanceId).toString(36).toUpperCase().padStart(6, '0')}`,
+		computerName: computerNameOf(recipe.name, instanceId),
 		createdAt,
 		etag: 2,
 		modelRevision: isMixed && !isCurrent ? 1 : scaleSet.modelRevision,
-		imageReference: reference === null ? null : resolveReference(world, reference),
+		imageReference: reference === null ? null : resolveReference(world, reference, scaleSet.location),
 		imageUri: 'uri' in recipe.image ? recipe.image.uri : null,
 		vmSize: recipe.vmSize,
 		osDiskName: osDiskName(world.seed, recipe.name, instanceId, 0),
@@ -155,6 +197,9 @@ const buildInstance = (
 			isProtectedFromActions || isProtectedFromScaleIn
 				? {protectFromScaleIn: true, protectFromScaleSetActions: isProtectedFromActions}
 				: null,
+		previous: null,
+		failure: null,
+		tags: null,
 		task: null,
 		epoch: 0,
 	};

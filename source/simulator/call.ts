@@ -1,6 +1,6 @@
-import {notSimulated, resourceNotFound} from './errors.js';
+import {resourceNotFound} from './errors.js';
 import type {Json} from './json.js';
-import type {PolicyName} from './throttle.js';
+import type {PolicyName} from './policies.js';
 import type {Operation, ScaleSet, Subscription, World} from './world.js';
 
 /** A request which has found its route. */
@@ -35,6 +35,10 @@ export type Answer = {
 	readonly instancesCharged?: number;
 };
 
+/** How links to the next page begin: with the port also where it is the usual one [recorded]. */
+export const linkOrigin = ({origin}: Call): string =>
+	origin.startsWith('https:') && !/:\d+$/.test(origin) ? `${origin}:443` : origin;
+
 export type Handler = (call: Call) => Answer;
 
 /** A handler of a path inside a scale set. */
@@ -42,10 +46,6 @@ export const onScaleSet =
 	(handle: (call: Call, scaleSet: ScaleSet) => Answer): Handler =>
 	call => {
 		if (call.scaleSet === null) {
-			if (call.method === 'PUT') {
-				throw notSimulated('Making a new scale set');
-			}
-
 			const {scaleSet = '', resourceGroup = ''} = call.parameters;
 			throw resourceNotFound('Microsoft.Compute/virtualMachineScaleSets', scaleSet, resourceGroup);
 		}

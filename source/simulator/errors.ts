@@ -52,6 +52,50 @@ export const unknownApiVersion = (apiVersion: string): ArmRefusal =>
 		gateway,
 	);
 
+/** 400, an api-version which is none at all [public reports; the list is shortened]. */
+export const invalidApiVersion = (apiVersion: string): ArmRefusal =>
+	new ArmRefusal(
+		400,
+		{
+			code: 'InvalidApiVersionParameter',
+			message: `The api-version '${apiVersion}' is invalid. The supported versions are '2024-11-01,2024-07-01,2024-03-01,2023-09-01,2023-07-01,2023-03-01,2022-12-01,2022-11-01,2022-09-01,2022-01-01,2021-04-01,2021-01-01,2020-10-01,2020-06-01,2020-01-01,2019-10-01,2019-07-01,2019-03-01,2018-05-01,2018-01-01,2017-05-10'.`,
+		},
+		gateway,
+	);
+
+/** 400, what the description of the API does not allow: only in strict operation. Names every problem. */
+export const requestNotAllowed = (
+	problems: ReadonlyArray<{readonly where: string; readonly message: string}>,
+): ArmRefusal =>
+	new ArmRefusal(
+		400,
+		{
+			code: 'InvalidRequestContent',
+			message: `The request content was invalid and could not be deserialized: '${problems.map(({where, message}) => `${where} ${message}`).join('; ')}'.`,
+			details: problems.map(({where, message}) => ({code: 'InvalidRequestContent', target: where, message})),
+		},
+		gateway,
+	);
+
+/** 413, a body of more than 4 MB [public reports]. */
+export const requestTooLarge = (): ArmRefusal =>
+	new ArmRefusal(
+		413,
+		{code: 'RequestContentTooLarge', message: 'The request content size exceeds the maximum size of 4 MB.'},
+		gateway,
+	);
+
+/** 415, a body which is not said to be JSON [unproven]. */
+export const unsupportedMediaType = (mediaType: string): ArmRefusal =>
+	new ArmRefusal(
+		415,
+		{
+			code: 'UnsupportedMediaType',
+			message: `The content media type '${mediaType}' is not supported. Only 'application/json' is supported.`,
+		},
+		gateway,
+	);
+
 /** 404, no such subscription [unproven]. */
 export const subscriptionNotFound = (subscriptionId: string): ArmRefusal =>
 	new ArmRefusal(
@@ -80,8 +124,10 @@ export const resourceNotFound = (type: string, name: string, resourceGroup: stri
 	);
 
 /** 404, no such instance, extension, operation … inside a resource which exists [recorded]. */
-export const entityNotFound = (message = 'The entity was not found in this Azure location.'): ArmRefusal =>
-	new ArmRefusal(404, {code: 'NotFound', message});
+export const entityNotFound = (
+	message = 'The entity was not found in this Azure location.',
+	headers: Readonly<Record<string, string>> = {},
+): ArmRefusal => new ArmRefusal(404, {code: 'NotFound', message}, headers);
 
 /** 404, a path which the simulator does not know. */
 export const unknownPath = (path: string): ArmRefusal =>
@@ -98,10 +144,6 @@ export const methodNotAllowed = (method: string, allowed: readonly string[]): Ar
 		{code: 'MethodNotAllowed', message: `The requested resource does not support http method '${method}'.`},
 		{...gateway, Allow: allowed.join(', ')},
 	);
-
-/** 501, something which Azure does and the simulator does not. */
-export const notSimulated = (what: string): ArmRefusal =>
-	new ArmRefusal(501, {code: 'NotSimulated', message: `${what} is not simulated.`});
 
 /** 400, a body which is not JSON, or not an object [unproven]. */
 export const invalidRequestContent = (reason: string): ArmRefusal =>

@@ -33,3 +33,12 @@ export const takeDue = (world: World, now: number): ScheduledEvent | undefined =
 
 	return world.events.shift();
 };
+
+/** Forgets what was to happen to a scale set which is gone: another of the same name must not inherit it. */
+export const forgetEventsOf = (world: World, scaleSetKey: string): void => {
+	const kept = world.events.filter(event => !('scaleSetKey' in event) || event.scaleSetKey !== scaleSetKey);
+	world.events.length = 0;
+	for (const event of kept) {
+		world.events.push(event);
+	}
+};

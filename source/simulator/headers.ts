@@ -2,7 +2,7 @@ import type {Answer} from './call.js';
 import {seededRandom} from './random.js';
 import type {World} from './world.js';
 
-const writeMethods: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST', 'DELETE']);
+const writeMethods: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
 
 /** The headers which every answer has, and those of this one [recorded; `Date` is the simulated time]. */
 export const answerHeaders = (
@@ -30,12 +30,16 @@ export const answerHeaders = (
 		'x-ms-request-id': requestId,
 		'x-ms-correlation-request-id': correlationId,
 		'x-ms-routing-request-id': `EASTUS2:${stamp}:${correlationId}`,
+		...(method.toUpperCase() === 'DELETE' && {
+			'x-ms-ratelimit-remaining-subscription-deletes': '199',
+			'x-ms-ratelimit-remaining-subscription-global-deletes': '2999',
+		}),
 		...(isWrite
 			? {
 					'x-ms-ratelimit-remaining-subscription-writes': '199',
 					'x-ms-ratelimit-remaining-subscription-global-writes': '2999',
 				}
-			: {
+			: method.toUpperCase() !== 'DELETE' && {
 					'x-ms-ratelimit-remaining-subscription-reads': '249',
 					'x-ms-ratelimit-remaining-subscription-global-reads': '3749',
 				}),

@@ -1,10 +1,14 @@
 import type {Answer, Call} from './call.js';
 import {entityNotFound, invalidParameter} from './errors.js';
+import {imageBudget} from './image-budget.js';
 import {findByName} from './images.js';
 import type {ImageVersionFacts} from './world.js';
 import type {JsonObject} from './json.js';
 
-const supported = {automaticOSUpgradeProperties: {automaticOSUpgradeSupported: true}};
+/** Whether the platform upgrades sets of a SKU by itself: not all SKUs are so lucky [recorded]. */
+const automaticUpgrade = (sku: string): JsonObject => ({
+	automaticOSUpgradeProperties: {automaticOSUpgradeSupported: !/minimal/i.test(sku)},
+});
 
 /** The found member of a record, with its name in the right case; 404 as Azure words it when there is none. */
 const pick = <Value>(
@@ -38,7 +42,11 @@ const entry = (call: Call, name: string, path: string, properties?: JsonObject):
 	};
 };
 
-const bareArray = (entries: readonly JsonObject[]): Answer => ({status: 200, body: entries});
+const bareArray = (entries: readonly JsonObject[], headers: Readonly<Record<string, string>> = {}): Answer => ({
+	status: 200,
+	body: entries,
+	headers,
+});
 
 /** Every publisher. */
 export const listPublishers = (call: Call): Answer =>
@@ -51,6 +59,7 @@ export const listOffers = (call: Call): Answer => {
 		Object.keys(publisher.value).map(name =>
 			entry(call, name, `${publisher.name}/ArtifactTypes/VMImage/Offers/${name}`),
 		),
+		imageBudget(call, 'ListVMImageOffersFromLocation'),
 	);
 };
 
@@ -60,15 +69,18 @@ const offerPath = (call: Call): string =>
 /** The SKUs of an offer. */
 export const listSkus = (call: Call): Answer =>
 	bareArray(
-		Object.keys(offerOf(call).value).map(name => entry(call, name, `${offerPath(call)}/Skus/${name}`, supported)),
+		Object.keys(offerOf(call).value).map(name =>
+			entry(call, name, `${offerPath(call)}/Skus/${name}`, automaticUpgrade(name)),
+		),
+		imageBudget(call, 'ListVMImageSkusFromLocation'),
 	);
 
-const versionProperties = (version: ImageVersionFacts): JsonObject => ({
+const versionProperties = (call: Call, version: ImageVersionFacts): JsonObject => ({
 	hyperVGeneration: 'V2',
 	architecture: 'x64',
 	replicaType: 'Managed',
 	disallowed: {vmDiskType: 'Unmanaged'},
-	...supported,
+	...automaticUpgrade(skuOf(call).name),
 	imageDeprecationStatus: {
 		imageState: version.state,
 		...(version.state === 'ScheduledForDeprecation' && {scheduledDeprecationTime: '2027-01-31T00:00:00+00:00'}),
@@ -78,7 +90,9 @@ const versionProperties = (version: ImageVersionFacts): JsonObject => ({
 		{name: 'IsAcceleratedNetworkSupported', value: 'True'},
 		{name: 'DiskControllerTypes', value: 'SCSI, NVMe'},
 	],
-	osDiskImage: {operatingSystem: 'Linux', sizeInBytes: 32_213_303_808},
+	osDiskImage: /windows/i.test(publisherOf(call).name)
+		? {operatingSystem: 'Windows', sizeInBytes: 136_367_309_312}
+		: {operatingSystem: 'Linux', sizeInBytes: 32_213_303_808},
 	dataDiskImages: [],
 });
 
@@ -87,13 +101,24 @@ const versionEntry = (call: Call, version: ImageVersionFacts, isDetailed: boolea
 		call,
 		version.name,
 		`${offerPath(call)}/Skus/${skuOf(call).name}/Versions/${version.name}`,
-		isDetailed ? versionProperties(version) : undefined,
+		isDetailed ? versionProperties(call, version) : undefined,
 	);
+
+const filterOf = (call: Call): ((version: ImageVersionFacts) => boolean) => {
+	const filter = call.query.get('$filter')?.trim() ?? '';
+	const match = /^(?:name\s+eq\s+'([^']*)'|startswith\(name,\s*'([^']*)'\))$/i.exec(filter);
+	if (filter !== '' && match === null) {
+		throw invalidParameter(`The filter '${filter}' is not supported, or not simulated.`, '$filter');
+	}
+
+	const [, exact, start = ''] = match ?? [];
+	return ({name}) => (exact === undefined ? name.startsWith(start) : name === exact);
+};
 
 /** The versions of a SKU, oldest first unless `$orderby=name desc`; `$top` counts from there. */
 export const listVersions = (call: Call): Answer => {
 	const isDescending = /^name\s+desc$/i.test(call.query.get('$orderby') ?? '');
-	const {value: versions} = skuOf(call);
+	const versions = skuOf(call).value.filter(filterOf(call));
 	const ordered = isDescending ? versions.toReversed() : versions;
 	const top = call.query.get('$top') ?? String(ordered.length);
 	if (!/^\d+$/.test(top)) {
@@ -102,7 +127,10 @@ export const listVersions = (call: Call): Answer => {
 
 	const wanted = ordered.slice(0, Number(top));
 	const isDetailed = (call.query.get('$expand') ?? '').toLowerCase() === 'properties';
-	return bareArray(wanted.map(version => versionEntry(call, version, isDetailed)));
+	return bareArray(
+		wanted.map(version => versionEntry(call, version, isDetailed)),
+		imageBudget(call, 'ListVMImagesVersionsFromLocation'),
+	);
 };
 
 /** One version of a SKU; `latest` is not one [documented]. */
@@ -113,5 +141,9 @@ export const getVersion = (call: Call): Answer => {
 		throw entityNotFound(`Version: ${name} was not found.`);
 	}
 
-	return {status: 200, body: versionEntry(call, version, true)};
+	return {
+		status: 200,
+		body: versionEntry(call, version, true),
+		headers: imageBudget(call, 'GetVMImageFromLocation'),
+	};
 };

@@ -1,3 +1,4 @@
+import {galleryImageOf, latestCandidates, resolvedVersion} from './galleries.js';
 import {digText, type JsonObject} from './json.js';
 import type {ImageCatalogue, ImageVersionFacts, World} from './world.js';
 
@@ -40,8 +41,18 @@ export const versionsOf = (world: World, reference: JsonObject | null): readonly
 	return findByName(findByName(findByName(world.images, publisher) ?? {}, offer) ?? {}, sku);
 };
 
-/** An image reference with the version it stands for now; other kinds of image come back as they are. */
-export const resolveReference = (world: World, reference: JsonObject): JsonObject => {
+/**
+ * An image reference with the version it stands for now in a region, as `exactVersion`: of a platform image, or of one in
+ * a gallery. Other kinds of image come back as they are.
+ */
+export const resolveReference = (world: World, reference: JsonObject, location: string): JsonObject => {
+	const inGallery = galleryImageOf(world, reference);
+	if (inGallery !== undefined) {
+		const {exactVersion: _old, ...rest} = reference;
+		const found = resolvedVersion(inGallery, location);
+		return {...rest, ...(found !== undefined && {exactVersion: found.name})};
+	}
+
 	const newest = versionsOf(world, reference)?.at(-1);
 	const version = digText(reference, 'version') ?? 'latest';
 	if (newest === undefined) {
@@ -51,8 +62,10 @@ export const resolveReference = (world: World, reference: JsonObject): JsonObjec
 	return {...reference, version, exactVersion: version.toLowerCase() === 'latest' ? newest.name : version};
 };
 
-/** Tells whether an instance's image is the newest of its SKU. */
-export const isNewestImage = (world: World, reference: JsonObject | null): boolean => {
-	const newest = versionsOf(world, reference)?.at(-1);
+/** Tells whether an instance's image is the newest of its SKU, or the newest in its gallery which `latest` may mean. */
+export const isNewestImage = (world: World, reference: JsonObject | null, location: string): boolean => {
+	const inGallery = galleryImageOf(world, reference);
+	const newest =
+		inGallery === undefined ? versionsOf(world, reference)?.at(-1) : latestCandidates(inGallery, location).at(-1);
 	return newest !== undefined && digText(reference ?? undefined, 'exactVersion') === newest.name;
 };

@@ -1,8 +1,19 @@
-import type {Answer, Call} from './call.js';
+import {type Answer, type Call, linkOrigin} from './call.js';
 import {ArmRefusal, entityNotFound, invalidParameter} from './errors.js';
-import {hasLatestModel, instanceBody, instanceIdOf, instanceView, selectedInstanceBody} from './instance-body.js';
+import {inVersion, withUserData} from './instance-parts.js';
+import {isFlexible} from './model.js';
+import {asTakenBy} from './past-profiles.js';
+import {
+	hasLatestModel,
+	instanceBody,
+	instanceIdOf,
+	instanceView,
+	memberReference,
+	selectedInstanceBody,
+} from './instance-body.js';
 import {seededRandom} from './random.js';
-import {etagOf} from './scale-set-body.js';
+import type {JsonObject} from './json.js';
+import {etagOf, idInUpperCaseGroup} from './scale-set-body.js';
 import {instanceOf, type Instance, type ScaleSet} from './world.js';
 
 /** Instances of one page [recorded: 180 came as 120 and 60]. */
@@ -16,7 +27,13 @@ const textOrder = (one: Instance, other: Instance): number => {
 	return one.instanceId < other.instanceId ? -1 : 1;
 };
 
-const numberOrder = (one: Instance, other: Instance): number => Number(one.instanceId) - Number(other.instanceId);
+/** By number; members of Flexible sets have none, and stay in the order of their names. */
+const numberOrder = (one: Instance, other: Instance): number => {
+	const difference = Number(one.instanceId) - Number(other.instanceId);
+	return Number.isNaN(difference) ? 0 : difference;
+};
+
+const wantsUserData = (call: Call): boolean => (call.query.get('$expand') ?? '').toLowerCase().includes('userdata');
 
 const wantsView = (call: Call): boolean => (call.query.get('$expand') ?? '').toLowerCase().includes('instanceview');
 
@@ -31,17 +48,36 @@ export const listInstances = (call: Call, scaleSet: ScaleSet): Answer => {
 	const rest = from === -1 ? [] : filtered.slice(from);
 	const page = rest.slice(0, pageSize).toSorted(numberOrder);
 	const following = rest[pageSize];
-	call.charge('VMScaleSetVMViews', page.length);
-	const isSelected = (call.query.get('$select') ?? '').toLowerCase() === 'instanceview';
-	const value = page.map(instance =>
-		isSelected ? selectedInstanceBody(scaleSet, instance) : instanceBody(scaleSet, instance, wantsView(call)),
-	);
+	const surplus = scaleSet.surplusUntil.filter(until => until > call.world.now).length;
+	const charged = page.length + (first === null ? surplus : 0);
+	call.charge('VMScaleSetVMViews', charged);
+	const selected = (call.query.get('$select') ?? '').toLowerCase();
+	const value = page.map(instance => {
+		if (isFlexible(scaleSet.resource)) {
+			return memberReference(scaleSet, instance);
+		}
+
+		return selected === 'instanceview' || selected === 'instanceview/statuses'
+			? selectedInstanceBody(scaleSet, instance, selected !== 'instanceview')
+			: inVersion(instanceBody(scaleSet, instance, wantsView(call)), call.apiVersion);
+	});
 	return {
 		status: 200,
-		body: {value, ...(following !== undefined && {nextLink: nextLink(call, scaleSet, following)})},
-		instancesCharged: page.length,
+		body: {
+			value: value.map(idAsListed(call, scaleSet)),
+			...(following !== undefined && {nextLink: nextLink(call, scaleSet, following)}),
+		},
+		...(charged > 0 && {instancesCharged: charged}),
 	};
 };
+
+/** In lists of 2017 the ids have the resource group in upper case [recorded in 191 of 191], since 2019 as it was written [55 of 55]. */
+const idAsListed =
+	(call: Call, scaleSet: ScaleSet) =>
+	(item: JsonObject): JsonObject =>
+		call.apiVersion < '2019' && typeof item['id'] === 'string'
+			? {...item, id: idInUpperCaseGroup(scaleSet, item['id'])}
+			: item;
 
 const filterOf = (call: Call, scaleSet: ScaleSet): ((instance: Instance) => boolean) => {
 	const filter = call.query.get('$filter');
@@ -58,6 +94,18 @@ const filterOf = (call: Call, scaleSet: ScaleSet): ((instance: Instance) => bool
 	const byState = /^properties\/provisioningState\s+eq\s+'(\w+)'$/i.exec(filter.trim());
 	if (byState !== null) {
 		return instance => instance.provisioningState.toLowerCase() === byState[1]?.toLowerCase();
+	}
+
+	const byStatus = /^startswith\(instanceView\/statuses\/code,\s*'([^']*)'\)(?:\s+eq\s+(true|false))?$/i.exec(
+		filter.trim(),
+	);
+	if (byStatus !== null) {
+		const start = byStatus[1]?.toLowerCase() ?? '';
+		const isWanted = byStatus[2]?.toLowerCase() !== 'false';
+		return ({provisioningState, powerState}) =>
+			[`provisioningstate/${provisioningState}`, `powerstate/${powerState}`].some(code =>
+				code.toLowerCase().startsWith(start),
+			) === isWanted;
 	}
 
 	throw new ArmRefusal(400, {
@@ -78,7 +126,7 @@ const nextLink = (call: Call, scaleSet: ScaleSet, first: Instance): string => {
 		return value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`];
 	});
 	const query = [...kept, `api-version=${call.apiVersion}`, `$skiptoken=${encodeURIComponent(token)}`].join('&');
-	return `${call.origin}${scaleSet.id}/virtualMachines?${query}`;
+	return `${linkOrigin(call)}${scaleSet.id}/virtualMachines?${query}`;
 };
 
 const firstIdOf = (call: Call, scaleSet: ScaleSet): string | null => {
@@ -87,9 +135,10 @@ const firstIdOf = (call: Call, scaleSet: ScaleSet): string | null => {
 		return null;
 	}
 
-	const match = /^[\da-f-]{36}!\/Subscriptions\/[^/]+\/ResourceGroups\/[^/]+\/VMScaleSets\/([^/]+)\/VMs\/(\d+)$/.exec(
-		Buffer.from(token, 'base64').toString('utf8'),
-	);
+	const match =
+		/^[\da-f-]{36}!\/Subscriptions\/[^/]+\/ResourceGroups\/[^/]+\/VMScaleSets\/([^/]+)\/VMs\/([\w.-]+)$/.exec(
+			Buffer.from(token, 'base64').toString('utf8'),
+		);
 	if (match === null || match[1] !== scaleSet.name.toUpperCase()) {
 		throw invalidParameter(`The skip token '${token}' is invalid.`, '$skiptoken');
 	}
@@ -100,7 +149,8 @@ const firstIdOf = (call: Call, scaleSet: ScaleSet): string | null => {
 const instanceOfCall = (call: Call, scaleSet: ScaleSet): Instance => {
 	const instance = instanceOf(scaleSet, call.parameters['instanceId'] ?? '');
 	if (instance === undefined) {
-		throw entityNotFound();
+		// Charged as if it were there [recorded].
+		throw entityNotFound(undefined, {'x-ms-request-charge': '1'});
 	}
 
 	return instance;
@@ -108,11 +158,12 @@ const instanceOfCall = (call: Call, scaleSet: ScaleSet): Instance => {
 
 /** One instance. */
 export const getInstance = (call: Call, scaleSet: ScaleSet): Answer => {
-	const instance = instanceOfCall(call, scaleSet);
 	call.charge('VMScaleSetVMViews', 1);
+	const instance = instanceOfCall(call, scaleSet);
+	const body = inVersion(instanceBody(scaleSet, instance, wantsView(call)), call.apiVersion);
 	return {
 		status: 200,
-		body: instanceBody(scaleSet, instance, wantsView(call)),
+		body: wantsUserData(call) ? withUserData(asTakenBy(scaleSet, instance), body) : body,
 		headers: {ETag: etagOf(instance)},
 		instancesCharged: 1,
 	};
@@ -120,7 +171,7 @@ export const getInstance = (call: Call, scaleSet: ScaleSet): Answer => {
 
 /** The instance view of one instance. */
 export const getInstanceView = (call: Call, scaleSet: ScaleSet): Answer => {
-	const instance = instanceOfCall(call, scaleSet);
 	call.charge('VMScaleSetVMViews', 1);
+	const instance = instanceOfCall(call, scaleSet);
 	return {status: 200, body: instanceView(scaleSet, instance), instancesCharged: 1};
 };

@@ -38,12 +38,23 @@ export const digText = (value: Json | undefined, ...path: readonly string[]): st
 	return typeof found === 'string' ? found : null;
 };
 
-/** Members whose value replaces the old one as a whole: half an image reference would name an image nobody asked for. */
-const replacedAsAWhole: ReadonlySet<string> = new Set(['imageReference', 'tags', 'settings']);
+/** Members whose value replaces the old one as a whole. */
+const replacedAsAWhole: ReadonlySet<string> = new Set(['tags', 'settings']);
+
+const imageIds = ['id', 'sharedGalleryImageId', 'communityGalleryImageId'];
+
+const namesImageById = (reference: JsonObject): boolean => imageIds.some(name => reference[name] !== undefined);
 
 /**
- * Merges a patch as ARM does: members which the patch does not name stay, `null` removes, objects merge, arrays and
- * image references are replaced as a whole. Returns a new object.
+ * An image reference with only a SKU or a version keeps the publisher and offer [recorded: a PUT of `{"sku": …}` alone].
+ * One which names its image by id, or no longer does, replaces the old one.
+ */
+const isReplaced = (name: string, old: JsonObject, value: JsonObject): boolean =>
+	replacedAsAWhole.has(name) || (name === 'imageReference' && (namesImageById(old) || namesImageById(value)));
+
+/**
+ * Merges a patch as ARM does: members which the patch does not name stay, `null` removes, objects merge, arrays are
+ * replaced as a whole. Returns a new object.
  */
 export const mergePatch = (target: JsonObject, patch: JsonObject): JsonObject => {
 	const merged: Record<string, Json> = {...target};
@@ -51,8 +62,10 @@ export const mergePatch = (target: JsonObject, patch: JsonObject): JsonObject =>
 		const old = merged[name];
 		if (value === null) {
 			delete merged[name];
-		} else if (isJsonObject(value) && isJsonObject(old) && !replacedAsAWhole.has(name)) {
+		} else if (isJsonObject(value) && isJsonObject(old) && !isReplaced(name, old, value)) {
 			merged[name] = mergePatch(old, value);
+		} else if (isJsonObject(value) && !replacedAsAWhole.has(name)) {
+			merged[name] = mergePatch({}, value);
 		} else {
 			merged[name] = value;
 		}

@@ -18,10 +18,10 @@ export const acceptedWithBody = (call: Call, operation: Operation, body: Json, e
 });
 
 /** The answer to a POST: 202, both headers, no body, and no `Retry-After` [recorded in 71 of 72]. */
-export const accepted = (call: Call, operation: Operation, instancesCharged: number): Answer => ({
+export const accepted = (call: Call, operation: Operation, instancesCharged: number | null): Answer => ({
 	status: 202,
 	operation,
-	instancesCharged,
+	...(instancesCharged !== null && {instancesCharged}),
 	headers: {
 		'Azure-AsyncOperation': operationUrl(call.world, operation, call, false),
 		'Azure-AsyncNotification': 'Enabled',

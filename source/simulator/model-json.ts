@@ -1,7 +1,7 @@
 import {armTime} from './clock.js';
 import type {Json, JsonObject} from './json.js';
 import {seededRandom} from './random.js';
-import type {ScaleSetRecipe} from './scenarios.js';
+import type {ScaleSetRecipe} from './recipe.js';
 import {scaleSetIdOf} from './world.js';
 
 /** Where a scale set lives. */
@@ -136,12 +136,16 @@ export const scaleSetResource = (
 		sku: {name: recipe.vmSize, tier: 'Standard', capacity: recipe.instances},
 		...(recipe.zones.length > 0 && {zones: recipe.zones}),
 		properties: {
-			singlePlacementGroup: recipe.instances <= 100 && recipe.zones.length === 0,
-			orchestrationMode: 'Uniform',
+			singlePlacementGroup: recipe.instances <= 100 && recipe.zones.length === 0 && !recipe.isFlexible,
+			orchestrationMode: recipe.isFlexible ? 'Flexible' : 'Uniform',
 			upgradePolicy: {
 				mode: recipe.upgradeMode,
 				...(recipe.upgradeMode !== 'Automatic' && {rollingUpgradePolicy}),
-				automaticOSUpgradePolicy: {enableAutomaticOSUpgrade: false, disableAutomaticRollback: false},
+				automaticOSUpgradePolicy: {
+					enableAutomaticOSUpgrade: false,
+					useRollingUpgradePolicy: false,
+					disableAutomaticRollback: false,
+				},
 			},
 			virtualMachineProfile: {
 				osProfile: {
@@ -169,11 +173,11 @@ export const scaleSetResource = (
 				...(found.length > 0 && {extensionProfile: {extensions: found}}),
 				timeCreated,
 			},
-			overprovision: true,
-			doNotRunExtensionsOnOverprovisionedVMs: false,
+			...(!recipe.isFlexible && {overprovision: true, doNotRunExtensionsOnOverprovisionedVMs: false}),
 			uniqueId: seededRandom(place.seed, 'unique', id).guid(),
-			...(recipe.zones.length > 0 && {zoneBalance: false}),
+			...(recipe.zones.length > 0 && !recipe.isFlexible && {zoneBalance: false}),
 			platformFaultDomainCount: recipe.faultDomains,
+			...(recipe.isFlexible && {constrainedMaximumCapacity: false}),
 			timeCreated,
 		},
 	};

@@ -1,18 +1,15 @@
-import {ArmRefusal, notSimulated, operationNotAllowed, propertyChangeNotAllowed} from './errors.js';
+import {ArmRefusal, invalidParameter, operationNotAllowed, propertyChangeNotAllowed} from './errors.js';
+import {fillWrittenModel} from './filled-members.js';
+import {galleryImageOf, isGalleryReference, managedImageOf, resolvedVersion} from './galleries.js';
 import {versionsOf} from './images.js';
-import {dig, digText, isJsonObject, isSameJson, mergePatch, type JsonObject} from './json.js';
-import {modelImageReference, modelImageUri} from './model.js';
+import {dig, digText, isSameJson, type JsonObject, mergePatch} from './json.js';
+import {readModelBody} from './model-body.js';
+import {isFlexible, modelImageReference, modelImageUri} from './model.js';
+import {refuseUnfitPolicies} from './rolling-refusals.js';
 import type {ScaleSet, World} from './world.js';
 
 /** A Uniform set can have instances of so many different models at once [documented]. */
 const modelsLimit = 10;
-
-/** Members which a write never changes, whatever the body says. */
-const readOnlyMembers = ['id', 'name', 'type', 'etag', 'systemData'];
-const readOnlyProperties = ['provisioningState', 'uniqueId', 'timeCreated'];
-
-const without = (source: JsonObject, names: readonly string[]): JsonObject =>
-	Object.fromEntries(Object.entries(source).filter(([name]) => !names.includes(name)));
 
 /** What the model becomes, and whether instances are now made of something else. */
 export type ModelChange = {readonly resource: JsonObject; readonly isModelChanged: boolean};
@@ -24,17 +21,15 @@ export type ModelChange = {readonly resource: JsonObject; readonly isModelChange
  * @throws ArmRefusal for changes which Azure refuses, and for the few which are not simulated.
  */
 export const planModelWrite = (world: World, scaleSet: ScaleSet, body: JsonObject): ModelChange => {
-	const {properties} = body;
-	const patch: JsonObject = {
-		...without(body, readOnlyMembers),
-		...(isJsonObject(properties) && {properties: without(properties, readOnlyProperties)}),
-	};
-	const resource = mergePatch(scaleSet.resource, patch);
-	refuseForbiddenChanges(world, scaleSet, resource);
+	const written = fillWrittenModel(mergePatch(scaleSet.resource, readModelBody(body)));
+	refuseForbiddenChanges(world, scaleSet, written);
+	// However a client writes the region, the answer has its name.
+	const resource = {...written, location: scaleSet.location};
+	const before = fillWrittenModel(scaleSet.resource);
 	const isModelChanged =
 		!isSameJson(
 			dig(resource, 'properties', 'virtualMachineProfile'),
-			dig(scaleSet.resource, 'properties', 'virtualMachineProfile'),
+			dig(before, 'properties', 'virtualMachineProfile'),
 		) || digText(resource, 'sku', 'name') !== digText(scaleSet.resource, 'sku', 'name');
 	if (isModelChanged) {
 		refuseTooManyModels(scaleSet);
@@ -45,25 +40,47 @@ export const planModelWrite = (world: World, scaleSet: ScaleSet, body: JsonObjec
 
 const refuseForbiddenChanges = (world: World, scaleSet: ScaleSet, resource: JsonObject): void => {
 	const old = scaleSet.resource;
-	if (digText(resource, 'location')?.toLowerCase() !== scaleSet.location.toLowerCase()) {
+	if (digText(resource, 'location')?.replaceAll(' ', '').toLowerCase() !== scaleSet.location.toLowerCase()) {
 		throw new ArmRefusal(409, {
 			code: 'InvalidResourceLocation',
 			message: `The resource '${scaleSet.name}' already exists in location '${scaleSet.location}' in resource group '${scaleSet.resourceGroup}'. A resource with the same name cannot be created in location '${digText(resource, 'location') ?? ''}'. Please select a new resource name.`,
 		});
 	}
 
-	if (dig(resource, 'sku', 'capacity') !== dig(old, 'sku', 'capacity')) {
-		throw notSimulated('A change of the capacity');
-	}
-
-	if (digText(resource, 'properties', 'orchestrationMode') !== digText(old, 'properties', 'orchestrationMode')) {
+	refuseForbiddenCapacity(resource);
+	if (isFlexible(resource) !== isFlexible(old)) {
 		throw propertyChangeNotAllowed('orchestrationMode');
 	}
 
-	refuseForbiddenImages(world, old, resource);
+	refuseForbiddenImages(world, scaleSet, resource);
+	refuseUnfitPolicies(resource);
 };
 
-const refuseForbiddenImages = (world: World, old: JsonObject, resource: JsonObject): void => {
+/** A placement group holds 100 instances, a set 1,000 [documented; texts unproven]. */
+export const refuseForbiddenCapacity = (resource: JsonObject): void => {
+	const capacity = dig(resource, 'sku', 'capacity');
+	if (capacity === undefined) {
+		return;
+	}
+
+	if (typeof capacity !== 'number' || !Number.isInteger(capacity) || capacity < 0) {
+		throw invalidParameter(
+			`The value '${JSON.stringify(capacity)}' of parameter 'sku.capacity' is invalid.`,
+			'sku.capacity',
+		);
+	}
+
+	const isSingle = dig(resource, 'properties', 'singlePlacementGroup') === true;
+	const most = isSingle ? 100 : 1000;
+	if (capacity > most) {
+		throw operationNotAllowed(
+			`The capacity ${capacity} is more than the ${most} instances which a Virtual Machine Scale Set with singlePlacementGroup=${isSingle} can have.`,
+		);
+	}
+};
+
+const refuseForbiddenImages = (world: World, scaleSet: ScaleSet, resource: JsonObject): void => {
+	const old = scaleSet.resource;
 	const before = modelImageReference(old);
 	const after = modelImageReference(resource);
 	if (isSameJson(before ?? undefined, after ?? undefined)) {
@@ -86,9 +103,46 @@ const refuseForbiddenImages = (world: World, old: JsonObject, resource: JsonObje
 		}
 	}
 
-	if (kindAfter === 'platform' && after !== null) {
-		refuseUnknownVersion(world, after);
+	refuseUnknownImage(world, resource, scaleSet.location);
+};
+
+/** Refuses a model which names an image there is none of, or which is not in the region. */
+export const refuseUnknownImage = (world: World, resource: JsonObject, location: string): void => {
+	const reference = modelImageReference(resource);
+	if (reference === null) {
+		return;
 	}
+
+	const inGallery = galleryImageOf(world, reference);
+	if (inGallery !== undefined) {
+		if (resolvedVersion(inGallery, location) === undefined) {
+			throw galleryImageNotFound(reference, location);
+		}
+	} else if (isGalleryReference(reference)) {
+		throw galleryImageNotFound(reference, location);
+	} else if (digText(reference, 'publisher') !== null) {
+		refuseUnknownVersion(world, reference);
+	} else if (managedImageOf(world, reference) === undefined) {
+		throw new ArmRefusal(404, {
+			code: 'NotFound',
+			target: 'imageReference',
+			message: `The Image '${digText(reference, 'id') ?? ''}' cannot be found in '${location}' region.`,
+		});
+	}
+};
+
+/** 404, an image of a gallery which is not there, or has no version in the region [public reports]. */
+const galleryImageNotFound = (reference: JsonObject, location: string): ArmRefusal => {
+	const id =
+		digText(reference, 'id') ??
+		digText(reference, 'communityGalleryImageId') ??
+		digText(reference, 'sharedGalleryImageId') ??
+		'';
+	return new ArmRefusal(404, {
+		code: 'GalleryImageNotFound',
+		target: 'imageReference',
+		message: `The gallery image ${id} is not available in ${location} region. Please contact image owner to replicate to this region, or change your requested region.`,
+	});
 };
 
 const kindOf = (reference: JsonObject | null, uri: string | null): string => {
@@ -97,7 +151,7 @@ const kindOf = (reference: JsonObject | null, uri: string | null): string => {
 	}
 
 	if (reference !== null) {
-		return 'custom';
+		return isGalleryReference(reference) ? 'gallery' : 'custom';
 	}
 
 	return uri === null ? 'missing' : 'VHD';

@@ -33,3 +33,19 @@ export const healthSourceOf = (resource: JsonObject): HealthSource => {
 	const probe = dig(resource, 'properties', 'virtualMachineProfile', 'networkProfile', 'healthProbe', 'id');
 	return typeof probe === 'string' ? 'load-balancer-probe' : 'none';
 };
+
+/** Whether the members are virtual machines of their own. */
+export const isFlexible = (resource: JsonObject): boolean =>
+	digText(resource, 'properties', 'orchestrationMode')?.toLowerCase() === 'flexible';
+
+/** How many instances the set is written to have. */
+export const capacityOf = (resource: JsonObject): number => {
+	const capacity = dig(resource, 'sku', 'capacity');
+	return typeof capacity === 'number' ? capacity : 0;
+};
+
+/** Whether the instances are those of a Service Fabric cluster. */
+export const isServiceFabric = (resource: JsonObject): boolean =>
+	modelExtensions(resource).some(
+		extension => digText(extension, 'properties', 'type')?.startsWith('ServiceFabric') === true,
+	);

@@ -4,7 +4,7 @@ import {ArmRefusal, entityNotFound} from './errors.js';
 import type {JsonObject} from './json.js';
 import {isSigned, operationUrl} from './signature.js';
 import {retryAfter} from './throttle.js';
-import type {Operation, World} from './world.js';
+import type {Operation, OperationKind, World} from './world.js';
 
 const operationBody = (operation: Operation): JsonObject => ({
 	startTime: armTime(operation.startedAt),
@@ -14,14 +14,23 @@ const operationBody = (operation: Operation): JsonObject => ({
 	name: operation.operationId,
 });
 
+/**
+ * Seconds which the first poll of a PUT, PATCH or DELETE asks to wait: fixed by what was asked for, not by how long it
+ * takes [recorded in 30 of 30: these in 2019 and 2026, and 97, 51 and 11 in 2020].
+ */
+const firstPollSeconds: Readonly<Partial<Record<OperationKind, number>>> = {
+	'create-set': 61,
+	'model-write': 37,
+	'rolling-write': 37,
+	scale: 37,
+	'delete-set': 10,
+};
+
 /** The first poll of a write of the model says when to come again; those of POST operations never do [recorded]. */
 const pollHeaders = (world: World, operation: Operation): Readonly<Record<string, string>> => {
-	const isFirst = operation.polls === 1;
-	if (!isFirst || operation.kind !== 'model-write' || operation.status !== 'InProgress' || operation.endsAt === null) {
-		return {};
-	}
-
-	return {'Retry-After': retryAfter(world, (operation.endsAt - world.now) / 1000)};
+	const seconds = firstPollSeconds[operation.kind];
+	const isFirst = operation.polls === 1 && operation.status === 'InProgress';
+	return isFirst && seconds !== undefined ? {'Retry-After': retryAfter(world, seconds)} : {};
 };
 
 /**
@@ -30,7 +39,8 @@ const pollHeaders = (world: World, operation: Operation): Readonly<Record<string
  */
 export const getOperation = (call: Call): Answer => {
 	const {world} = call;
-	const operation = world.operations[(call.parameters['operationId'] ?? '').toLowerCase()];
+	const operationId = (call.parameters['operationId'] ?? '').toLowerCase();
+	const operation = Object.hasOwn(world.operations, operationId) ? world.operations[operationId] : undefined;
 	if (operation === undefined) {
 		throw entityNotFound();
 	}

@@ -4,6 +4,9 @@ import {routes, type Route} from './routes.js';
 /** A route which fits a request, and what its variable segments hold. */
 export type Match = {readonly route: Route; readonly parameters: Readonly<Record<string, string>>};
 
+/** The path of a URL, absolute or not, without the query, as it came. */
+export const pathOf = (url: string): string => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/)[0] ?? '';
+
 const segmentsOf = (path: string): readonly string[] => path.split('/').filter(segment => segment !== '');
 
 const compiled = routes.map(route => ({route, segments: segmentsOf(route.path)}));

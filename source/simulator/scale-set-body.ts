@@ -5,15 +5,19 @@ import {provisioningStatus} from './statuses.js';
 import type {ScaleSet} from './world.js';
 
 /** A scale set as ARM answers it: the model, with the etag and the state of provisioning where recorded bodies have them. */
-export const scaleSetBody = (scaleSet: ScaleSet, id: string = scaleSet.id): JsonObject => {
+export const scaleSetBody = (scaleSet: ScaleSet, id: string = scaleSet.id, isUserDataWanted = false): JsonObject => {
 	const {properties, ...head} = scaleSet.resource;
 	const withState: Record<string, Json> = {};
 	for (const [name, value] of Object.entries(isJsonObject(properties) ? properties : {})) {
 		withState[name] = value;
-		if (name === 'virtualMachineProfile') {
+		if (name === 'virtualMachineProfile' && isJsonObject(value)) {
+			const {userData, ...profile} = value;
+			withState[name] = isUserDataWanted && userData !== undefined ? {...profile, userData} : profile;
 			withState['provisioningState'] = scaleSet.provisioningState;
 		}
 	}
+
+	withState['provisioningState'] ??= scaleSet.provisioningState;
 
 	return {...head, id, etag: etagOf(scaleSet), properties: withState};
 };
@@ -22,11 +26,8 @@ export const scaleSetBody = (scaleSet: ScaleSet, id: string = scaleSet.id): Json
 export const etagOf = (counted: {readonly etag: number}): string => `"${counted.etag}"`;
 
 /** Lists of a whole subscription name the resource group in upper case [recorded in all 278 of 278]. */
-export const idInUpperCaseGroup = (scaleSet: ScaleSet): string =>
-	scaleSet.id.replace(
-		`/resourceGroups/${scaleSet.resourceGroup}/`,
-		`/resourceGroups/${scaleSet.resourceGroup.toUpperCase()}/`,
-	);
+export const idInUpperCaseGroup = (scaleSet: ScaleSet, id: string = scaleSet.id): string =>
+	id.replace(`/resourceGroups/${scaleSet.resourceGroup}/`, `/resourceGroups/${scaleSet.resourceGroup.toUpperCase()}/`);
 
 /** The instance view of a set: how many instances are in which state of provisioning, and the state of the set. */
 export const scaleSetInstanceView = (scaleSet: ScaleSet): JsonObject => {
@@ -41,35 +42,9 @@ export const scaleSetInstanceView = (scaleSet: ScaleSet): JsonObject => {
 	return {
 		virtualMachine: {statusesSummary},
 		...(extensions.length > 0 && {extensions}),
+		...(dig(scaleSet.resource, 'properties', 'automaticRepairsPolicy', 'enabled') === true && {
+			orchestrationServices: [{serviceName: 'AutomaticRepairs', serviceState: scaleSet.automaticRepairs}],
+		}),
 		statuses: [provisioningStatus(scaleSet.provisioningState, armTime(scaleSet.provisionedAt))],
-	};
-};
-
-/** The state of the last roll by the platform; neither id nor name, as recorded. */
-export const rollingUpgradeBody = (scaleSet: ScaleSet): JsonObject | null => {
-	const roll = scaleSet.rollingUpgrade;
-	if (roll === null) {
-		return null;
-	}
-
-	return {
-		type: 'Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades',
-		location: scaleSet.location,
-		properties: {
-			policy: dig(scaleSet.resource, 'properties', 'upgradePolicy', 'rollingUpgradePolicy') ?? {},
-			runningStatus: {
-				code: roll.code,
-				startTime: armTime(roll.startedAt),
-				lastAction: roll.lastAction,
-				lastActionTime: armTime(roll.lastActionAt),
-			},
-			progress: {
-				successfulInstanceCount: roll.successfulInstanceIds.length,
-				failedInstanceCount: roll.failedInstanceIds.length,
-				inProgressInstanceCount: roll.inProgressInstanceIds.length,
-				pendingInstanceCount: roll.pendingInstanceIds.length,
-			},
-			...(roll.error !== null && {error: roll.error}),
-		},
 	};
 };

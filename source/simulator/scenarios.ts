@@ -1,27 +1,7 @@
-import type {HealthSource} from './world.js';
-
-/** What a simulated scale set starts as. */
-export type ScaleSetRecipe = {
-	readonly name: string;
-	readonly resourceGroup: string;
-	readonly instances: number;
-	readonly upgradeMode: 'Manual' | 'Automatic' | 'Rolling';
-	readonly zones: readonly string[];
-	readonly faultDomains: number;
-	readonly healthSource: HealthSource;
-	readonly vmSize: string;
-	/** A platform image by SKU, or the URI of a custom one. */
-	readonly image: {readonly sku: string} | {readonly uri: string};
-	/** How far the versions lie behind the newest: of the model, and of the instances. */
-	readonly versionsBehind: {readonly model: number; readonly instances: number};
-	/** The first of every so many instances has the model's version already; `null` when none has. */
-	readonly everyNthIsCurrent: number | null;
-	readonly isServiceFabric: boolean;
-	/** Positions (not ids) in the set. */
-	readonly protectedFromActions: readonly number[];
-	readonly protectedFromScaleIn: readonly number[];
-	readonly deallocated: readonly number[];
-};
+import type {FaultRequest} from './fault.js';
+import {fleet} from './fleet.js';
+import {flaky} from './flaky.js';
+import {web, type ScaleSetRecipe} from './recipe.js';
 
 /** A world to start from, as data. */
 export type Scenario = {
@@ -29,24 +9,12 @@ export type Scenario = {
 	readonly scaleSets: readonly ScaleSetRecipe[];
 	/** About half of the instances which take the newest image version stay unhealthy. */
 	readonly isNewestImageBad: boolean;
-};
-
-const web: ScaleSetRecipe = {
-	name: 'web',
-	resourceGroup: 'rg-demo',
-	instances: 20,
-	upgradeMode: 'Manual',
-	zones: [],
-	faultDomains: 5,
-	healthSource: 'application-health-extension',
-	vmSize: 'Standard_D4s_v5',
-	image: {sku: 'server'},
-	versionsBehind: {model: 1, instances: 1},
-	everyNthIsCurrent: null,
-	isServiceFabric: false,
-	protectedFromActions: [],
-	protectedFromScaleIn: [],
-	deallocated: [],
+	/** By how much the token buckets are smaller than Azure's; 1 where it is left out. */
+	readonly bucketDivisors?: {readonly resource: number; readonly subscription: number};
+	/** Weights of stages in the life of instances, where they differ from the usual ones: how instances fail here. */
+	readonly stageWeights?: Readonly<Record<string, number>>;
+	/** What is injected from the start. */
+	readonly faults?: readonly FaultRequest[];
 };
 
 const one = (summary: string, changes: Partial<ScaleSetRecipe>, isNewestImageBad = false): Scenario => ({
@@ -91,12 +59,49 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
 		healthSource: 'none',
 		image: {uri: 'https://stdemoimages.blob.core.windows.net/vhds/web-2026-09.vhd'},
 	}),
+	gallery: one('20 instances on an image of a compute gallery, of which some versions are not to be taken', {
+		image: {galleryImage: 'web-image'},
+	}),
+	flexible: one('30 virtual machines in 3 zones, orchestration mode Flexible', {
+		instances: 30,
+		zones: ['1', '2', '3'],
+		faultDomains: 1,
+		isFlexible: true,
+	}),
+	'auto-os-upgrade': one('30 instances on latest: the platform upgrades their OS by itself, is at it, and did before', {
+		instances: 30,
+		healthSource: 'load-balancer-probe',
+		isUpgradedByPlatform: true,
+	}),
 	'service-fabric': one('10 instances of a Service Fabric cluster: Automatic mode, no health probe allowed', {
 		instances: 10,
 		upgradeMode: 'Automatic',
 		healthSource: 'none',
 		isServiceFabric: true,
 	}),
+	failing: {
+		...one(
+			'20 instances of which some fail: their extension, their boot, their provisioning, or their application',
+			{},
+		),
+		stageWeights: {'extension-failed': 0.1, 'never-started': 0.05, 'never-provisioned': 0.05, silent: 0.05},
+	},
+	throttled: {
+		...one('as calm, but the token buckets are so small that a client must wait for them', {}),
+		bucketDivisors: {resource: 5, subscription: 50},
+	},
+	flaky: {
+		...one('60 instances in 3 zones behind a bad line: errors, resets, slow answers, vanishing and new instances', {
+			instances: 60,
+			zones: ['1', '2', '3'],
+		}),
+		faults: flaky,
+	},
+	fleet: {
+		summary: '40 scale sets in 4 groups and 2 subscriptions, of all sizes, modes and states',
+		scaleSets: fleet,
+		isNewestImageBad: false,
+	},
 };
 
 /** The names of all scenarios. */

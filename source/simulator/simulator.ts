@@ -1,36 +1,24 @@
 import {advanceTo} from './advance.js';
-import {buildWorld, demoSubscriptionId} from './build-world.js';
+import {buildWorld} from './build-world.js';
 import {createSimulatedClock, type WallClock} from './clock.js';
 import {answerControl, isControl} from './control.js';
-import {answerRequest, type SimulatorRequest, type SimulatorResponse} from './handler.js';
-import {parseJson, type Json} from './json.js';
-import {createInProcessClient, type InProcessClient} from './transport.js';
+import type {Fault, FaultRequest} from './fault.js';
+import {answerRequest, type RequestValidator, type SimulatorRequest, type SimulatorResponse} from './handler.js';
+import {clearFaults, injectFault, type Injection} from './inject.js';
+import {recordOf, type RequestRecord} from './request-record.js';
+import {createInProcessClient, type InProcessClient, type Sleep} from './transport.js';
 import type {World} from './world.js';
 
-/** One handled request, as a line of the request log. */
-export type RequestRecord = {
-	/** Wall time, ISO 8601. */
-	readonly at: string;
-	/** Simulated time, ISO 8601. */
-	readonly simulatedAt: string;
-	readonly method: string;
-	readonly path: string;
-	/** Decoded, without the question mark. */
-	readonly query: string;
-	readonly status: number;
-	/** Parsed JSON, the text itself where it is not JSON, `null` where there was none. */
-	readonly requestBody: Json;
-	/** Wall time which the answer took. */
-	readonly milliseconds: number;
-	/** The `If-Match` header, or `null`. */
-	readonly ifMatch: string | null;
-};
+export type {RequestRecord} from './request-record.js';
 
 /** Where the simulated scale sets are: the first line which `vmssroll simulate` prints, without the endpoint. */
 type Description = {
+	/** The first subscription, its first resource group, and the scale sets in there. */
 	readonly subscriptionId: string;
 	readonly resourceGroup: string;
 	readonly scaleSets: readonly string[];
+	/** How many scale sets there are in all subscriptions and groups. */
+	readonly totalScaleSets: number;
 };
 
 /** A simulated Azure Resource Manager. */
@@ -44,6 +32,15 @@ export type Simulator = {
 	readonly describe: () => Description;
 	/** Tells of every handled request; returns the unsubscription. */
 	readonly onRequest: (listener: (record: RequestRecord) => void) => () => void;
+	/**
+	 * Injects a fault, as `POST /_simulator/faults` does. Throws a `FaultRefusal` which names every problem, or an
+	 * `ArmRefusal` where Azure would refuse what somebody else is said to do.
+	 */
+	readonly inject: (fault: FaultRequest) => Injection;
+	/** The active faults: a copy. */
+	readonly faults: () => readonly Fault[];
+	/** Clears one fault, or all; tells how many there were. Operations which were held end. */
+	readonly clearFaults: (faultId?: string) => number;
 };
 
 export type SimulatorOptions = {
@@ -58,26 +55,10 @@ export type SimulatorOptions = {
 	readonly startsAt?: number;
 	/** Told of every handled request, as `onRequest`. */
 	readonly onRequest?: (record: RequestRecord) => void;
-};
-
-const parseOr = (text: string): Json => {
-	if (text.trim() === '') {
-		return null;
-	}
-
-	try {
-		return parseJson(text);
-	} catch {
-		return text;
-	}
-};
-
-const decodeOr = (text: string): string => {
-	try {
-		return decodeURIComponent(text.replaceAll('+', ' '));
-	} catch {
-		return text;
-	}
+	/** Makes the simulator strict: it refuses what this finds wrong with a request. */
+	readonly validateRequest?: RequestValidator | undefined;
+	/** How the in-process client waits for a late answer, in wall time; without it late answers come at once. */
+	readonly sleep?: Sleep | undefined;
 };
 
 /**
@@ -102,52 +83,51 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
 		listeners.add(options.onRequest);
 	}
 
-	const record = (request: SimulatorRequest, response: SimulatorResponse, startedAt: number): void => {
-		if (listeners.size === 0) {
-			return;
-		}
-
-		const [path = '', query = ''] = request.url.replace(/^[a-z]+:\/\/[^/?]*/i, '').split('?', 2);
-		const line: RequestRecord = {
-			at: new Date(startedAt).toISOString(),
-			simulatedAt: new Date(world.now).toISOString(),
-			method: request.method.toUpperCase(),
-			path,
-			query: decodeOr(query),
-			status: response.status,
-			requestBody: parseOr(request.body),
-			milliseconds: wallClock() - startedAt,
-			ifMatch: request.headers['if-match'] ?? null,
-		};
-		for (const listener of listeners) {
-			listener(line);
-		}
+	const bringToNow = (): World => {
+		advanceTo(world, clock.now());
+		return world;
 	};
 
 	const handle = (request: SimulatorRequest): SimulatorResponse => {
 		if (isControl(request)) {
-			advanceTo(world, clock.now());
-			return answerControl(world, request);
+			return answerControl(bringToNow(), request);
 		}
 
 		const startedAt = wallClock();
-		const response = answerRequest(world, request, clock.now());
-		record(request, response, startedAt);
+		const response = answerRequest(world, request, clock.now(), {validateRequest: options.validateRequest});
+		if (listeners.size > 0) {
+			const line = recordOf(request, response, {startedAt, endedAt: wallClock(), simulatedAt: world.now});
+			for (const listener of listeners) {
+				listener(line);
+			}
+		}
+
 		return response;
 	};
 
+	const [firstSubscription] = world.subscriptions;
+	const subscriptionId = firstSubscription?.subscriptionId ?? '';
+	const resourceGroup = firstSubscription?.resourceGroups[0]?.name ?? '';
+
 	return {
 		handle,
-		httpClient: createInProcessClient(handle),
-		world() {
-			advanceTo(world, clock.now());
-			return structuredClone(world);
+		httpClient: createInProcessClient(handle, options.sleep),
+		world: () => structuredClone(bringToNow()),
+		describe() {
+			const scaleSets = Object.values(world.scaleSets);
+			const here = scaleSets.filter(
+				scaleSet => scaleSet.subscriptionId === subscriptionId && scaleSet.resourceGroup === resourceGroup,
+			);
+			return {
+				subscriptionId,
+				resourceGroup,
+				scaleSets: here.map(({name}) => name),
+				totalScaleSets: scaleSets.length,
+			};
 		},
-		describe: () => ({
-			subscriptionId: demoSubscriptionId,
-			resourceGroup: world.subscriptions[0]?.resourceGroups[0]?.name ?? '',
-			scaleSets: Object.values(world.scaleSets).map(({name}) => name),
-		}),
+		inject: fault => structuredClone(injectFault(bringToNow(), fault)),
+		faults: () => structuredClone(bringToNow().faults),
+		clearFaults: (faultId?: string) => clearFaults(bringToNow(), faultId ?? null),
 		onRequest(listener) {
 			listeners.add(listener);
 			return () => {

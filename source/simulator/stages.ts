@@ -1,46 +1,5 @@
-import type {HealthSource, HealthState, PowerState, ProvisioningState, TaskKind} from './world.js';
-
-/** Seconds of simulated time: at least so many, and up to `jitter` more. */
-type Delay = {readonly atLeast: number; readonly jitter: number};
-
-/** Which instances a stage is for. A member which is absent does not matter. */
-type StageSelector = {
-	/** The stage which the instance has just reached; `requested` is where every task begins. */
-	readonly reached: string;
-	readonly tasks?: readonly TaskKind[];
-	readonly changesImage?: boolean;
-	readonly isDeallocated?: boolean;
-	readonly healthSources?: readonly HealthSource[];
-	/** The instance runs the newest image, and that image is a bad one. */
-	readonly isOnBadImage?: boolean;
-};
-
-/** What a stage makes of an instance. A member which is absent changes nothing. */
-export type StageChange = {
-	readonly provisioningState?: ProvisioningState;
-	readonly powerState?: PowerState;
-	readonly isAgentReady?: boolean;
-	/** `lost`: nothing reports any more. A load balancer says unhealthy then, the health extension unknown. */
-	readonly health?: HealthState | 'lost';
-	/** Takes the model of the set: from here on the latest model counts as applied. */
-	readonly takesModel?: boolean;
-	/** Gets a new OS disk: from the image of the model, or anew from its own (a reimage brings `latest` to the newest). */
-	readonly takesImage?: 'of-the-model' | 'its-own';
-	/** The task is over, whatever health says later. */
-	readonly endsTask?: boolean;
-	readonly isRemoved?: boolean;
-};
-
-/** One step in the life of an instance. Where several match, one is chosen by weight. */
-export type Stage = {
-	readonly name: string;
-	readonly when: StageSelector;
-	readonly after: Delay;
-	readonly becomes: StageChange;
-	readonly weight?: number;
-};
-
-const seconds = (atLeast: number, jitter: number): Delay => ({atLeast, jitter});
+import {mishaps} from './mishaps.js';
+import {seconds, type Stage} from './stage.js';
 
 /**
  * The life of an instance, one line a step. Durations follow the recorded operations: manual upgrade of two instances
@@ -52,7 +11,10 @@ export const stages: readonly Stage[] = [
 	// Taking the model: the OS disk is replaced when the image differs, else the VM only gets its configuration.
 	{
 		name: 'updating',
-		when: {reached: 'requested', tasks: ['manualupgrade', 'reimage']},
+		when: {
+			reached: 'requested',
+			tasks: ['manualupgrade', 'reimage', 'reimageall', 'os-upgrade', 'extension-upgrade', 'rollback'],
+		},
 		after: seconds(0.4, 2),
 		becomes: {provisioningState: 'Updating'},
 	},
@@ -70,13 +32,18 @@ export const stages: readonly Stage[] = [
 	},
 	{
 		name: 'reimaged-while-deallocated',
-		when: {reached: 'updating', tasks: ['reimage'], isDeallocated: true},
+		when: {reached: 'updating', tasks: ['reimage', 'reimageall', 'os-upgrade'], isDeallocated: true},
 		after: seconds(20, 15),
 		becomes: {provisioningState: 'Succeeded', takesImage: 'its-own', endsTask: true},
 	},
 	{
 		name: 'shut-down',
-		when: {reached: 'updating', tasks: ['manualupgrade', 'reimage'], changesImage: true, isDeallocated: false},
+		when: {
+			reached: 'updating',
+			tasks: ['manualupgrade', 'reimage', 'reimageall', 'os-upgrade', 'rollback'],
+			changesImage: true,
+			isDeallocated: false,
+		},
 		after: seconds(2, 4),
 		becomes: {powerState: 'stopped', isAgentReady: false, health: 'lost'},
 	},
@@ -88,9 +55,28 @@ export const stages: readonly Stage[] = [
 	},
 	{
 		name: 'disk-replaced',
-		when: {reached: 'shut-down', tasks: ['reimage']},
+		when: {reached: 'shut-down', tasks: ['reimage', 'reimageall']},
 		after: seconds(40, 15),
 		becomes: {powerState: 'starting', takesImage: 'its-own'},
+	},
+	{
+		name: 'disk-replaced',
+		when: {reached: 'shut-down', tasks: ['os-upgrade']},
+		after: seconds(8, 12),
+		becomes: {powerState: 'starting', takesImage: 'its-own'},
+	},
+	{
+		name: 'disk-replaced',
+		when: {reached: 'shut-down', tasks: ['rollback']},
+		after: seconds(8, 12),
+		becomes: {powerState: 'starting', takesImage: 'previous'},
+	},
+	// An extension upgrade of one instance was recorded as 600 s, twice longer.
+	{
+		name: 'extensions-run',
+		when: {reached: 'updating', tasks: ['extension-upgrade']},
+		after: seconds(545, 30),
+		becomes: {provisioningState: 'Succeeded', endsTask: true},
 	},
 	{
 		name: 'booted',
@@ -112,15 +98,37 @@ export const stages: readonly Stage[] = [
 	},
 	{
 		name: 'up',
-		when: {reached: 'agent-ready', tasks: ['manualupgrade']},
+		when: {reached: 'agent-ready', tasks: ['manualupgrade', 'create', 'os-upgrade', 'rollback']},
 		after: seconds(22, 40),
 		becomes: {provisioningState: 'Succeeded', health: 'initializing', endsTask: true},
 	},
 	{
 		name: 'up',
-		when: {reached: 'agent-ready', tasks: ['reimage']},
+		when: {reached: 'agent-ready', tasks: ['reimage', 'reimageall']},
 		after: seconds(5, 7),
 		becomes: {provisioningState: 'Succeeded', health: 'initializing', endsTask: true},
+	},
+
+	// A new instance: its disk is made, then it boots like one whose disk was replaced.
+	{
+		name: 'disk-replaced',
+		when: {reached: 'requested', tasks: ['create']},
+		after: seconds(12, 18),
+		becomes: {powerState: 'starting'},
+	},
+
+	// A write of the instance itself changes what Azure knows of it, and nothing inside.
+	{
+		name: 'writing',
+		when: {reached: 'requested', tasks: ['instance-write']},
+		after: seconds(0.2, 0.5),
+		becomes: {provisioningState: 'Updating'},
+	},
+	{
+		name: 'written',
+		when: {reached: 'writing'},
+		after: seconds(0.3, 2),
+		becomes: {provisioningState: 'Succeeded', endsTask: true},
 	},
 
 	// Health after a boot. The operation is over by then.
@@ -145,18 +153,30 @@ export const stages: readonly Stage[] = [
 		weight: 0.5,
 	},
 
-	// Power.
+	// Power. What the agent has last said of itself stays through restart, power off and start [recorded in 18 of 18 views].
 	{
 		name: 'restarting',
 		when: {reached: 'requested', tasks: ['restart']},
 		after: seconds(0.4, 2),
-		becomes: {provisioningState: 'Updating', isAgentReady: false, health: 'lost'},
+		becomes: {provisioningState: 'Updating', health: 'lost'},
 	},
 	{
 		name: 'booted-again',
 		when: {reached: 'restarting'},
 		after: seconds(20, 25),
 		becomes: {provisioningState: 'Succeeded', powerState: 'running', endsTask: true},
+	},
+	{
+		name: 'moving',
+		when: {reached: 'requested', tasks: ['redeploy']},
+		after: seconds(0.4, 2),
+		becomes: {provisioningState: 'Updating', powerState: 'stopped', isAgentReady: false, health: 'lost'},
+	},
+	{
+		name: 'starting',
+		when: {reached: 'moving'},
+		after: seconds(40, 40),
+		becomes: {powerState: 'starting'},
 	},
 	{
 		name: 'starting',
@@ -192,7 +212,7 @@ export const stages: readonly Stage[] = [
 		name: 'stopped',
 		when: {reached: 'stopping', tasks: ['poweroff']},
 		after: seconds(8, 14),
-		becomes: {provisioningState: 'Succeeded', powerState: 'stopped', isAgentReady: false, endsTask: true},
+		becomes: {provisioningState: 'Succeeded', powerState: 'stopped', endsTask: true},
 	},
 	{
 		name: 'deallocated',
@@ -202,7 +222,7 @@ export const stages: readonly Stage[] = [
 	},
 	{
 		name: 'deleting',
-		when: {reached: 'requested', tasks: ['delete']},
+		when: {reached: 'requested', tasks: ['delete', 'scale-in']},
 		after: seconds(0.4, 1),
 		becomes: {provisioningState: 'Deleting', health: 'lost'},
 	},
@@ -212,4 +232,6 @@ export const stages: readonly Stage[] = [
 		after: seconds(20, 25),
 		becomes: {endsTask: true, isRemoved: true},
 	},
+
+	...mishaps,
 ];

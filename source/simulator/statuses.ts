@@ -10,11 +10,16 @@ const provisioningWords: Readonly<Record<ProvisioningState, string>> = {
 	Deleting: 'Deleting',
 };
 
-/** A status of provisioning: only `succeeded` and `failed` have a time [recorded]. */
-export const provisioningStatus = (state: ProvisioningState, time: string): JsonObject => ({
+/** A status of provisioning: only `succeeded` and `failed` have a time [recorded]; why it failed is told as a message [documented]. */
+export const provisioningStatus = (
+	state: ProvisioningState,
+	time: string,
+	message: string | null = null,
+): JsonObject => ({
 	code: `ProvisioningState/${state.toLowerCase()}`,
 	level: state === 'Failed' ? 'Error' : 'Info',
 	displayStatus: provisioningWords[state],
+	...(message !== null && {message}),
 	...((state === 'Succeeded' || state === 'Failed') && {time}),
 });
 

@@ -1,6 +1,7 @@
 import type {Answer, Call} from './call.js';
 import {resourceGroupNotFound, subscriptionNotFound} from './errors.js';
 import type {JsonObject} from './json.js';
+import {locationBodies} from './locations.js';
 import type {Subscription} from './world.js';
 
 const subscriptionBody = (subscription: Subscription): JsonObject => ({
@@ -67,3 +68,29 @@ export const getResourceGroup = (call: Call): Answer => {
 
 	return {status: 200, body: groupBody(call.subscription, group)};
 };
+
+/** HEAD of a resource group: 204 when it is there, else the 404 of every path inside it [documented]. */
+export const checkResourceGroup = (): Answer => ({status: 204});
+
+/** The regions which a subscription may use. */
+export const listLocations = (call: Call): Answer => ({
+	status: 200,
+	body: {value: locationBodies(call.subscription?.subscriptionId ?? '')},
+});
+
+/** The directories of the subscriptions. */
+export const listTenants = (call: Call): Answer => ({
+	status: 200,
+	body: {
+		value: [...new Set(call.world.subscriptions.map(({tenantId}) => tenantId))].map(tenantId => ({
+			id: `/tenants/${tenantId}`,
+			tenantId,
+			countryCode: 'US',
+			displayName: 'Simulated directory',
+			domains: ['simulated.onmicrosoft.com'],
+			defaultDomain: 'simulated.onmicrosoft.com',
+			tenantCategory: 'Home',
+			tenantType: 'AAD',
+		})),
+	},
+});

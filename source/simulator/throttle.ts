@@ -1,27 +1,6 @@
 import {ArmRefusal} from './errors.js';
+import {type Bucket, policies, type PolicyName, sizeIn} from './policies.js';
 import type {World} from './world.js';
-
-/** A token bucket: how many it holds and how many come back in a minute. */
-type Bucket = {readonly capacity: number; readonly refillPerMinute: number};
-
-const bucket = (capacity: number, refillPerMinute: number): Bucket => ({capacity, refillPerMinute});
-
-/** What a request takes from, by the name of the policy. Sizes are recorded, refills documented (one third where not). */
-const policies = {
-	GetVMScaleSet: {subscription: bucket(2400, 800), resource: bucket(36, 12)},
-	HighCostGetVMScaleSet: {subscription: bucket(1080, 360), resource: bucket(30, 10)},
-	GetVMScaleSetVM: {subscription: bucket(6000, 2000), resource: bucket(36, 12)},
-	VMScaleSetVMViews: {subscription: bucket(30_000, 10_000), resource: null},
-	CreateVMScaleSet: {subscription: bucket(375, 125), resource: bucket(12, 4)},
-	VMScaleSetActions: {subscription: bucket(1500, 500), resource: bucket(12, 4)},
-	DeleteVMScaleSet: {subscription: bucket(525, 175), resource: bucket(12, 4)},
-	VMScaleSetVMActions: {subscription: bucket(2000, 667), resource: bucket(12, 4)},
-	DeleteVMScaleSetVM: {subscription: bucket(2000, 667), resource: bucket(12, 4)},
-	VMScaleSetBatchedVMRequests: {subscription: bucket(6000, 2000), resource: null},
-	GetOperation: {subscription: bucket(15_000, 5000), resource: bucket(45, 15)},
-} as const satisfies Readonly<Record<string, {readonly subscription: Bucket; readonly resource: Bucket | null}>>;
-
-export type PolicyName = keyof typeof policies;
 
 /** What one request costs: tokens of a policy, of the subscription's bucket and, where `resource` is named, of its own. */
 export type Charge = {readonly policy: PolicyName; readonly resource: string | null; readonly tokens: number};
@@ -42,25 +21,32 @@ const level = (world: World, key: string, {capacity, refillPerMinute}: Bucket): 
 export const takeTokens = (world: World, subscriptionId: string, charges: readonly Charge[]): string => {
 	const wanted = charges.flatMap(({policy, resource, tokens}) => {
 		const sizes: {readonly subscription: Bucket; readonly resource: Bucket | null} = policies[policy];
+		const {bucketDivisors} = world;
 		const shared = {name: `${policy}SubscriptionMaximum`, key: `${policy}|${subscriptionId}`.toLowerCase()};
 		const own = {name: `${policy}Resource`, key: `${policy}|${resource}`.toLowerCase()};
 		return [
-			{...shared, policy, tokens, size: sizes.subscription},
-			...(resource !== null && sizes.resource !== null ? [{...own, policy, tokens, size: sizes.resource}] : []),
+			{...shared, policy, tokens, size: sizeIn(sizes.subscription, bucketDivisors.subscription)},
+			...(resource !== null && sizes.resource !== null
+				? [{...own, policy, tokens, size: sizeIn(sizes.resource, bucketDivisors.resource)}]
+				: []),
 		];
 	});
 	for (const {key, size, tokens, policy} of wanted) {
 		const missing = Math.min(tokens, size.capacity) - level(world, key, size);
 		if (missing > 0) {
-			throw tooManyRequests(world, policy, size, (missing / size.refillPerMinute) * 60);
+			throw tooManyRequests(world, policy, size.capacity, (missing / size.refillPerMinute) * 60);
 		}
 	}
 
 	const left: string[] = [];
-	for (const {name, key, size, tokens} of wanted) {
+	for (const {name, key, size, tokens, policy} of wanted) {
 		const tokensLeft = level(world, key, size) - tokens;
 		world.buckets[key] = {tokens: tokensLeft, at: world.now};
 		left.push(`Microsoft.Compute/${name};${Math.max(0, Math.floor(tokensLeft))}`);
+		if (policy === 'VMScaleSetBatchedVMRequests') {
+			// Comes with every such charge, and has always been 0 since 2023 [recorded 63 times].
+			left.push('Microsoft.Compute/VmssQueuedVMOperations;0');
+		}
 	}
 
 	return left.join(',');
@@ -70,7 +56,13 @@ export const takeTokens = (world: World, subscriptionId: string, charges: readon
 export const retryAfter = (world: World, seconds: number): string =>
 	String(Math.max(1, Math.ceil(seconds / world.speed)));
 
-const tooManyRequests = (world: World, policy: string, size: Bucket, seconds: number): ArmRefusal =>
+/** 429 as Compute words it [documented]; `seconds` of simulated time, `null` leaves `Retry-After` out. */
+export const tooManyRequests = (
+	world: World,
+	policy: PolicyName,
+	allowed: number,
+	seconds: number | null,
+): ArmRefusal =>
 	new ArmRefusal(
 		429,
 		{
@@ -84,11 +76,11 @@ const tooManyRequests = (world: World, policy: string, size: Bucket, seconds: nu
 						operationGroup: policy,
 						startTime: new Date(world.now - 60_000).toISOString(),
 						endTime: new Date(world.now).toISOString(),
-						allowedRequestCount: size.capacity,
-						measuredRequestCount: size.capacity + 1,
+						allowedRequestCount: allowed,
+						measuredRequestCount: allowed + 1,
 					}),
 				},
 			],
 		},
-		{'Retry-After': retryAfter(world, seconds)},
+		seconds === null ? {} : {'Retry-After': retryAfter(world, seconds)},
 	);

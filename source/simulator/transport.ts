@@ -9,13 +9,23 @@ type HttpHeaders = Iterable<[string, string]> & {
 	toJSON(options?: {preserveCase?: boolean}): Record<string, string>;
 };
 
+/** What the SDK calls an abort signal; those of the platform fit too. */
+type AbortSignalLike = {
+	readonly aborted: boolean;
+	addEventListener(type: 'abort', listener: () => void): void;
+	removeEventListener(type: 'abort', listener: () => void): void;
+};
+
+/** Waits for so many milliseconds of wall time. */
+export type Sleep = (milliseconds: number) => Promise<void>;
+
 /** What the transport needs of a request of the SDK's pipeline. */
 type PipelineRequest = {
 	readonly url: string;
 	readonly method: string;
 	readonly headers: {toJSON(): Readonly<Record<string, string>>};
 	readonly body?: unknown;
-	readonly abortSignal?: {readonly aborted: boolean} | undefined;
+	readonly abortSignal?: AbortSignalLike | undefined;
 };
 
 /** What the SDK's pipeline needs of an answer. */
@@ -59,14 +69,38 @@ const abortError = (): Error => {
 	return error;
 };
 
-/** Makes the in-process client around a handler. */
-export const createInProcessClient = (handle: (request: SimulatorRequest) => SimulatorResponse): InProcessClient => ({
+/** What the SDK's own transport makes of a connection which breaks; its retries look for this name and code. */
+const resetError = (request: PipelineRequest): Error =>
+	Object.assign(new Error('read ECONNRESET'), {name: 'RestError', code: 'ECONNRESET', request});
+
+/** Waits, unless the signal aborts first; rejects then. */
+const waitUnlessAborted = async (wait: Promise<void>, signal: AbortSignalLike | undefined): Promise<void> => {
+	let stop = (): void => undefined;
+	const aborted = new Promise<never>((_resolve, reject) => {
+		stop = () => reject(abortError());
+		signal?.addEventListener('abort', stop);
+	});
+	try {
+		await Promise.race([wait, aborted]);
+	} finally {
+		signal?.removeEventListener('abort', stop);
+	}
+};
+
+/**
+ * Makes the in-process client around a handler. A connection which breaks rejects with code `ECONNRESET`. Late answers
+ * come after `sleep`; without it at once. An abort does not undo what the request has done, as in Azure.
+ */
+export const createInProcessClient = (
+	handle: (request: SimulatorRequest) => SimulatorResponse,
+	sleep?: Sleep,
+): InProcessClient => ({
 	async sendRequest(request) {
 		if (request.abortSignal?.aborted === true) {
 			throw abortError();
 		}
 
-		const {status, headers, body} = handle({
+		const {status, headers, body, delivery} = handle({
 			method: request.method,
 			url: request.url,
 			headers: Object.fromEntries(
@@ -74,6 +108,14 @@ export const createInProcessClient = (handle: (request: SimulatorRequest) => Sim
 			),
 			body: typeof request.body === 'string' ? request.body : '',
 		});
+		if (delivery.delayMilliseconds > 0 && sleep !== undefined) {
+			await waitUnlessAborted(sleep(delivery.delayMilliseconds), request.abortSignal);
+		}
+
+		if (delivery.isReset) {
+			throw resetError(request);
+		}
+
 		return {request, status, headers: createHeaders(headers), bodyAsText: body};
 	},
 });

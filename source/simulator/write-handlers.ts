@@ -1,18 +1,18 @@
+import {planAutomaticUpgrade} from './automatic-os-upgrade.js';
 import type {Answer, Call} from './call.js';
-import {invalidRequestContent, operationNotAllowed, preconditionFailed} from './errors.js';
+import {keepProfile} from './past-profiles.js';
+import {beginScaling, growthTo, refuseBeyondQuota, type Scaling, scaleTo, startScaling, vmSizeOf} from './capacity.js';
+import {concurrentRequest, invalidRequestContent, operationNotAllowed, preconditionFailed} from './errors.js';
 import {isJsonObject, type JsonObject} from './json.js';
-import {beginTask} from './life.js';
 import {acceptedWithBody} from './long-running.js';
-import {upgradeMode} from './model.js';
-import {planModelWrite} from './model-write.js';
-import {startOperation} from './operations.js';
-import {seededRandom} from './random.js';
+import {capacityOf, isFlexible, upgradeMode} from './model.js';
+import {type ModelChange, planModelWrite} from './model-write.js';
+import {watchForRepairs} from './repairs-policy.js';
+import {usualBatchSize} from './rolling-batches.js';
 import {isRolling, startRoll} from './rolling.js';
+import {rollsOnWrite} from './rolling-scope.js';
 import {etagOf, scaleSetBody} from './scale-set-body.js';
-import type {Operation, ScaleSet} from './world.js';
-
-/** A write of the model touches no instance in Manual mode and takes so many seconds [recorded: 0.4 to 13]. */
-const writeSeconds = {atLeast: 0.4, jitter: 4};
+import type {ScaleSet} from './world.js';
 
 /** The body as an object; 400 as ARM words it when it is not. */
 export const objectBody = (call: Call): JsonObject => {
@@ -27,8 +27,9 @@ export const objectBody = (call: Call): JsonObject => {
 	return call.body;
 };
 
-const checkPreconditions = (call: Call, scaleSet: ScaleSet): void => {
-	const current = etagOf(scaleSet);
+/** Refuses a write whose `If-Match` or `If-None-Match` does not hold for what is there. */
+export const checkPreconditions = (call: Call, counted: {readonly etag: number}): void => {
+	const current = etagOf(counted);
 	if (call.ifMatch !== null && call.ifMatch !== '*' && call.ifMatch !== current) {
 		throw preconditionFailed(call.ifMatch, current);
 	}
@@ -38,53 +39,80 @@ const checkPreconditions = (call: Call, scaleSet: ScaleSet): void => {
 	}
 };
 
-/**
- * PUT and PATCH of a scale set: 200 with the new model in state `Updating`, the next etag and an operation [recorded].
- * What it does to the instances depends on the mode of the upgrade policy.
- */
-export const writeScaleSet = (call: Call, scaleSet: ScaleSet): Answer => {
-	const {world} = call;
-	const body = objectBody(call);
-	checkPreconditions(call, scaleSet);
+/** Refuses a write of a set which is on its way out, or which the platform is rolling. */
+export const refuseWhileBusy = (scaleSet: ScaleSet): void => {
+	if (scaleSet.provisioningState === 'Deleting') {
+		throw concurrentRequest();
+	}
+
 	if (isRolling(scaleSet)) {
 		throw operationNotAllowed(
 			`A Rolling Upgrade is ongoing on Virtual Machine Scale Set '${scaleSet.name}'. Wait for it to end, or cancel it, before changing the model.`,
 		);
 	}
+};
 
-	const {resource, isModelChanged} = planModelWrite(world, scaleSet, body);
+/**
+ * PUT and PATCH of a scale set which exists: 200 with the new model in state `Updating`, the next etag and an operation
+ * [recorded]. What it does to the instances depends on the mode of the upgrade policy, and on the capacity.
+ */
+export const writeScaleSet = (call: Call, scaleSet: ScaleSet): Answer => {
+	const body = objectBody(call);
+	checkPreconditions(call, scaleSet);
+	refuseWhileBusy(scaleSet);
+	return applyWrite(call, scaleSet, planModelWrite(call.world, scaleSet, body));
+};
+
+/** Makes the planned model that of the set, and does to the instances what that means. */
+export const applyWrite = (call: Call, scaleSet: ScaleSet, {resource, isModelChanged}: ModelChange): Answer => {
+	const {world} = call;
+	const capacity = capacityOf(resource);
+	const isScaled = capacity !== capacityOf(scaleSet.resource);
+	if (isScaled) {
+		refuseBeyondQuota(world, scaleSet, vmSizeOf({resource}), growthTo(scaleSet, capacity));
+	}
+
+	if (isModelChanged) {
+		keepProfile(scaleSet);
+	}
+
 	scaleSet.resource = resource;
 	scaleSet.etag += 1;
 	scaleSet.modelRevision += isModelChanged ? 1 : 0;
-	const operation = applyModel(call, scaleSet, isModelChanged);
-	return acceptedWithBody(call, operation, scaleSetBody(scaleSet), etagOf(scaleSet));
-};
-
-const applyModel = (call: Call, scaleSet: ScaleSet, isModelChanged: boolean): Operation => {
-	const {world} = call;
-	const mode = upgradeMode(scaleSet);
-	const hasStopped = scaleSet.rollingUpgrade?.code === 'Cancelled' || scaleSet.rollingUpgrade?.code === 'Faulted';
-	if (mode === 'Rolling' && (isModelChanged || hasStopped)) {
-		return startRoll(world, scaleSet);
-	}
-
+	const scaled = isScaled ? scaleTo(world, scaleSet, capacity) : {created: [], removed: []};
+	const rolls = rollsOnWrite(scaleSet, {isModelChanged, isScaled});
+	const scaling: Scaling = {
+		...scaled,
+		upgraded: !rolls && isModelChanged && upgradeMode(scaleSet) === 'Automatic' ? upgradedAtOnce(scaleSet, scaled) : [],
+	};
 	const touched =
-		mode === 'Automatic' && isModelChanged
-			? scaleSet.instances.filter(instance => instance.protection?.protectFromScaleSetActions !== true)
-			: [];
-	if (touched.length === 0) {
-		const random = seededRandom(world.seed, 'write', scaleSet.id, scaleSet.etag);
-		return startOperation(world, scaleSet, 'model-write', {
-			seconds: writeSeconds.atLeast + random.next() * writeSeconds.jitter,
-		});
+		scaling.upgraded.length + scaled.created.length + scaled.removed.length + (rolls ? usualBatchSize(scaleSet) : 0);
+	// Uniform sets charge every write, also one which touches no instance; Flexible sets none [recorded].
+	if (!isFlexible(resource)) {
+		call.charge('VMScaleSetBatchedVMRequests', touched);
 	}
 
-	const operation = startOperation(world, scaleSet, 'model-write', {
-		waitsFor: touched.map(instance => instance.instanceId),
-	});
-	for (const instance of touched) {
-		beginTask(world, scaleSet, instance, 'manualupgrade', operation.operationId);
+	if (rolls) {
+		beginScaling(world, scaleSet, scaling, null);
 	}
 
-	return operation;
+	const operation = rolls
+		? startRoll(world, scaleSet)
+		: startScaling(world, scaleSet, isScaled && !isModelChanged ? 'scale' : 'model-write', scaling);
+	// The write may have turned on what the platform does by itself.
+	planAutomaticUpgrade(world, scaleSet);
+	watchForRepairs(world, scaleSet);
+	return {
+		...acceptedWithBody(call, operation, scaleSetBody(scaleSet), etagOf(scaleSet)),
+		...(!isFlexible(resource) && {instancesCharged: touched}),
+	};
 };
+
+/** In Automatic mode all at once, but the protected ones, and those which have the model or are on their way out. */
+const upgradedAtOnce = (scaleSet: ScaleSet, {created, removed}: Omit<Scaling, 'upgraded'>): Scaling['upgraded'] =>
+	scaleSet.instances.filter(
+		instance =>
+			instance.protection?.protectFromScaleSetActions !== true &&
+			!created.includes(instance) &&
+			!removed.includes(instance),
+	);

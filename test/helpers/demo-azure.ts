@@ -5,8 +5,10 @@ import {
 	type ImageReference,
 } from '@azure/arm-compute';
 import {createManualClock, type ManualClock} from '../../source/simulator/clock.js';
+import type {RequestValidator} from '../../source/simulator/handler.js';
 import {parseJson, type Json} from '../../source/simulator/json.js';
 import {createSimulator, type RequestRecord, type Simulator} from '../../source/simulator/simulator.js';
+import type {Sleep} from '../../source/simulator/transport.js';
 
 export const resourceGroup = 'rg-demo';
 export const scaleSetName = 'web';
@@ -54,7 +56,9 @@ export const modelWith = (version: string) => ({
 });
 
 /** A simulator whose clock is turned by hand, and clients for it. */
-export const openDemo = (options: {scenario?: string; seed?: number; speed?: number} = {}): Demo => {
+export const openDemo = (
+	options: {scenario?: string; seed?: number; speed?: number; validateRequest?: RequestValidator; sleep?: Sleep} = {},
+): Demo => {
 	const clock = createManualClock();
 	const requests: RequestRecord[] = [];
 	const simulator = createSimulator({
@@ -62,6 +66,8 @@ export const openDemo = (options: {scenario?: string; seed?: number; speed?: num
 		wallClock: clock.now,
 		...(options.seed !== undefined && {seed: options.seed}),
 		...(options.speed !== undefined && {speed: options.speed}),
+		validateRequest: options.validateRequest,
+		sleep: options.sleep,
 		onRequest: record => requests.push(record),
 	});
 	const client = new ComputeManagementClient(credential, subscriptionId, {

@@ -301,3 +301,60 @@ test('the SDK sees a refused upgrade as a rejected submission', async () => {
 		error => isRestError(error) && error.statusCode === 400,
 	);
 });
+
+test('reimageall and redeploy take an instance down and bring it up again; only the first gives it a new disk', async () => {
+	const {ask, clock, listInstances} = openDemo();
+	const [before] = await listInstances();
+	for (const action of ['reimageall', 'redeploy']) {
+		assert.equal(ask('POST', `${setPath}/${action}`, {instanceIds: ['0']}).status, 202);
+		clock.advance(12_000);
+		const [during] = await listInstances();
+		assert.equal(during?.provisioningState, 'Updating', action);
+		assert.equal(during?.instanceView?.statuses?.[1]?.code, 'PowerState/stopped', action);
+		clock.advance(300_000);
+		const [after] = await listInstances();
+		assert.equal(after?.provisioningState, 'Succeeded', action);
+		assert.equal(after && healthOf(after), 'HealthState/healthy', action);
+		assert.notEqual(after?.storageProfile?.osDisk?.name, before?.storageProfile?.osDisk?.name, action);
+	}
+
+	assert.equal(ask('POST', `${setPath}/performMaintenance`).status, 409);
+});
+
+test('one instance is acted on by its own path, in any case, and a star in the path is all of them', async () => {
+	const {ask, clock, listInstances} = openDemo();
+	const one = setPath.toLowerCase().replace('/virtualmachinescalesets', '/VIRTUALMACHINESCALESETS');
+	for (const action of ['poweroff?skipShutdown=true', 'start', 'restart', 'reimage', 'reimageall', 'redeploy']) {
+		const answer = ask('POST', `${one}/virtualmachines/0/${action}`);
+		assert.equal(answer.status, 202, action);
+		assert.equal(answer.headers['x-ms-request-charge'], '1');
+		clock.advance(300_000);
+	}
+
+	assert.equal(codeOf(ask('POST', `${setPath}/virtualMachines/999/restart`)), 'NotFound');
+	const all = ask('POST', `${setPath}/virtualMachines/%2A/deallocate`);
+	assert.equal(all.headers['x-ms-request-charge'], '20');
+	clock.advance(300_000);
+	const codes = (await listInstances()).map(({instanceView}) => instanceView?.statuses?.[1]?.code);
+	assert.deepEqual([...new Set(codes)], ['PowerState/deallocated']);
+});
+
+test('DELETE of an instance answers 202 with Retry-After, lowers the capacity, and 204 when it is gone', async () => {
+	const {client, clock, ask, getSet} = openDemo();
+	const answer = ask('DELETE', `${setPath}/virtualMachines/0`);
+	assert.equal(answer.status, 202);
+	assert.equal(answer.headers['retry-after'], '10');
+	assert.match(answer.headers['x-ms-ratelimit-remaining-resource'] ?? '', /DeleteVMScaleSetVMResource;11/);
+	clock.advance(120_000);
+	assert.equal(ask('DELETE', `${setPath}/virtualMachines/0`).status, 204);
+	const poller = client.virtualMachineScaleSetVMs.delete('rg-demo', 'web', '1', {updateIntervalInMs: 1});
+	await poller.submitted();
+	clock.advance(120_000);
+	await poller.pollUntilDone();
+	assert.equal((await getSet()).sku?.capacity, 18);
+});
+
+test('one instance cannot be upgraded by its own path: there is no such request', () => {
+	const {ask} = openDemo();
+	assert.equal(ask('POST', `${setPath}/virtualMachines/0/manualupgrade`).status, 404);
+});

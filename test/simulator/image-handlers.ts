@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {isRestError} from '@azure/arm-compute';
-import {dig} from '../../source/simulator/json.js';
+import {dig, digText} from '../../source/simulator/json.js';
 import {openDemo, subscriptionId} from '../helpers/demo-azure.js';
 
 const versionsPath = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/EastUS2/publishers/canonical/artifacttypes/VMIMAGE/offers/Ubuntu-24_04-LTS/skus/server/versions`;
@@ -75,5 +75,39 @@ test('an unknown publisher is named in the error', async () => {
 		client.virtualMachineImages.listOffers('eastus2', 'nobody'),
 		error =>
 			isRestError(error) && error.statusCode === 404 && error.message.includes('Publisher: nobody was not found.'),
+	);
+});
+
+test('$filter chooses versions by name, or by how it starts', () => {
+	const {ask} = openDemo();
+	const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/eastus2/publishers/Canonical/artifacttypes/vmimage/offers/ubuntu-24_04-lts/skus/server/versions`;
+	const namesOf = (query: string): unknown => {
+		const {body} = ask('GET', `${path}?${query}`);
+		return Array.isArray(body) ? body.map(version => digText(version, 'name')) : body;
+	};
+	assert.deepEqual(namesOf("$filter=name eq '24.04.202611100'"), ['24.04.202611100']);
+	assert.deepEqual(namesOf("$filter=startswith(name,'24.04.20261')&$orderby=name desc"), [
+		'24.04.202611100',
+		'24.04.202610080',
+	]);
+	assert.deepEqual(namesOf('$top=0'), []);
+	assert.equal(ask('GET', `${path}?$filter=name lt '3'`).status, 400);
+});
+
+test('not every SKU is upgraded by the platform', () => {
+	const {ask} = openDemo();
+	const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/eastus2/publishers/Canonical/artifacttypes/vmimage/offers/ubuntu-24_04-lts/skus`;
+	const {body} = ask('GET', path);
+	assert.deepEqual(
+		Array.isArray(body)
+			? body.map(sku => [
+					digText(sku, 'name'),
+					dig(sku, 'properties', 'automaticOSUpgradeProperties', 'automaticOSUpgradeSupported'),
+				])
+			: body,
+		[
+			['minimal', false],
+			['server', true],
+		],
 	);
 });

@@ -55,7 +55,7 @@ test('pages hold 120 instances in text order of their ids, sorted by number insi
 	const expected = inTextOrder.slice(0, 120).toSorted((one, other) => Number(one) - Number(other));
 	assert.deepEqual(idsOf(first.body), expected);
 	const link = digText(first.body, 'nextLink') ?? '';
-	assert.ok(link.startsWith(`https://management.azure.com${setPath}/virtualMachines?`));
+	assert.ok(link.startsWith(`https://management.azure.com:443${setPath}/virtualMachines?`));
 	assert.match(link, /\$skiptoken=/);
 });
 
@@ -140,6 +140,7 @@ test('an instance body has the members of recorded bodies, in their order', () =
 		'networkProfileConfiguration',
 		'provisioningState',
 		'hardwareProfile',
+		'resilientVMDeletionStatus',
 		'vmId',
 		'storageProfile',
 		'osProfile',
@@ -183,4 +184,25 @@ test('a custom image is told by its URI, without an image reference', async () =
 	assert.equal(instance?.instanceView?.vmHealth, undefined);
 	const set = await getSet();
 	assert.match(set.virtualMachineProfile?.storageProfile?.osDisk?.image?.uri ?? '', /^https:.*\.vhd$/);
+});
+
+test('a filter on the start of a status is understood, and one on anything else refused', () => {
+	const {ask} = openDemo();
+	const countOf = (filter: string): number =>
+		idsOf(ask('GET', `${setPath}/virtualMachines?$filter=${encodeURIComponent(filter)}`).body).length;
+	assert.equal(countOf("startswith(instanceView/statuses/code, 'PowerState') eq true"), 20);
+	assert.equal(countOf("startswith(instanceView/statuses/code,'PowerState/stopped') eq true"), 0);
+	assert.equal(countOf("startswith(instanceView/statuses/code, 'PowerState/running') eq false"), 0);
+	assert.equal(countOf('properties/latestModelApplied eq true'), 20);
+	assert.equal(ask('GET', `${setPath}/virtualMachines?$filter=name eq 'x'`).status, 400);
+});
+
+test('$select of the statuses leaves nothing else of the view', () => {
+	const {ask} = openDemo();
+	const [first] = instancesOf(
+		ask('GET', `${setPath}/virtualMachines?$expand=instanceView&$select=instanceView/statuses`).body,
+	);
+	const view = dig(first, 'properties', 'instanceView');
+	assert.deepEqual(Object.keys(view ?? {}), ['statuses']);
+	assert.equal(dig(first, 'properties', 'latestModelApplied'), false);
 });

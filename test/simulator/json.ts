@@ -10,7 +10,15 @@ test('a patch merges objects, replaces arrays, and removes with null', () => {
 	});
 });
 
-test('an image reference is replaced as a whole', () => {
+test('a part of an image reference changes that part', () => {
+	const merged = mergePatch(
+		{imageReference: {publisher: 'a', offer: 'b', sku: 'c', version: 'latest'}},
+		{imageReference: {sku: 'd'}},
+	);
+	assert.deepEqual(merged, {imageReference: {publisher: 'a', offer: 'b', sku: 'd', version: 'latest'}});
+});
+
+test('an image reference by id replaces the old one as a whole', () => {
 	const merged = mergePatch(
 		{storageProfile: {imageReference: {publisher: 'a', version: '1'}, osDisk: {name: 'x'}}},
 		{storageProfile: {imageReference: {id: 'b'}}},

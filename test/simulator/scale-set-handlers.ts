@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {dig} from '../../source/simulator/json.js';
+import {dig, digText} from '../../source/simulator/json.js';
 import {codeOf, openDemo, resourceGroup, scaleSetName, setPath, subscriptionId} from '../helpers/demo-azure.js';
 
 test('the SDK reads the set with its model, etag and policy', async () => {
@@ -85,4 +85,57 @@ test('subscriptions and resource groups are listed, and absent ones are not foun
 	assert.equal(codeOf(absentSet), 'ResourceNotFound');
 	const absentSubscription = ask('GET', '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups');
 	assert.equal(codeOf(absentSubscription), 'SubscriptionNotFound');
+});
+
+test('the sizes of a set name its own first, and how many instances it can have', () => {
+	const {ask} = openDemo();
+	const value = dig(ask('GET', `${setPath}/skus`).body, 'value');
+	assert.ok(Array.isArray(value));
+	assert.deepEqual(value[0], {
+		resourceType: 'Microsoft.Compute/virtualMachineScaleSets',
+		sku: {name: 'Standard_D4s_v5', tier: 'Standard'},
+		capacity: {minimum: 0, maximum: 100, defaultCapacity: 1, scaleType: 'Automatic'},
+	});
+	assert.equal(new Set(value.map(item => dig(item, 'sku', 'name'))).size, value.length);
+});
+
+test('a long list of sets comes in pages, and no other group or subscription is in it', async () => {
+	const {ask, simulator} = openDemo({scenario: 'fleet'});
+	const {scaleSets, subscriptions} = simulator.world();
+	const page = (url: string) => {
+		const {body} = ask('GET', url);
+		const value = dig(body, 'value');
+		return {
+			ids: Array.isArray(value) ? value.map(set => digText(set, 'id') ?? '') : [],
+			next: digText(body, 'nextLink'),
+		};
+	};
+	for (const {subscriptionId, resourceGroups} of subscriptions) {
+		const scopes = [
+			`/subscriptions/${subscriptionId}`,
+			...resourceGroups.map(({name}) => `/subscriptions/${subscriptionId}/resourceGroups/${name}`),
+		];
+		for (const scope of scopes) {
+			const found: string[] = [];
+			let url: string | null = `${scope}/providers/Microsoft.Compute/virtualMachineScaleSets`;
+			while (url !== null) {
+				const {ids, next} = page(url);
+				assert.ok(ids.length <= 25);
+				found.push(...ids);
+				url = next;
+			}
+
+			const expected = Object.keys(scaleSets).filter(key => key.startsWith(`${scope.toLowerCase()}/`));
+			assert.deepEqual(found.map(id => id.toLowerCase()).toSorted(), expected.toSorted());
+			assert.ok(found.length > 0);
+		}
+	}
+
+	assert.equal(
+		ask(
+			'GET',
+			'/subscriptions/11111111-2222-4333-8444-555555555555/providers/Microsoft.Compute/virtualMachineScaleSets?$skiptoken=nonsense',
+		).status,
+		400,
+	);
 });

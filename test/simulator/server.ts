@@ -84,7 +84,7 @@ test('shows the whole world', async () => {
 test('refuses a body which is too large, and goes on', async () => {
 	const answer = await ask(`${setPath}?api-version=2024-07-01`, {}, 'PATCH', 'x'.repeat(5 * 1024 * 1024));
 	assert.equal(answer.status, 413);
-	assert.equal(dig(parseJson(answer.bytes.toString('utf8')), 'error', 'code'), 'RequestEntityTooLarge');
+	assert.equal(dig(parseJson(answer.bytes.toString('utf8')), 'error', 'code'), 'RequestContentTooLarge');
 	assert.equal((await ask('/subscriptions?api-version=2022-12-01')).status, 200);
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {undisturbed} from '../../source/simulator/handler.js';
 import {createHeaders, createInProcessClient} from '../../source/simulator/transport.js';
 import {openDemo, setPath} from '../helpers/demo-azure.js';
 
@@ -38,7 +39,7 @@ test('a request reaches the handler with lower-case header names, and its answer
 	const seen: unknown[] = [];
 	const client = createInProcessClient(request => {
 		seen.push(request);
-		return {status: 202, headers: {Location: 'there'}, body: ''};
+		return {status: 202, headers: {Location: 'there'}, body: '', delivery: undisturbed};
 	});
 	const request = {url, method: 'POST', headers: {toJSON: () => ({'If-Match': '"2"'})}, body: '{}'};
 	const answer = await client.sendRequest(request);

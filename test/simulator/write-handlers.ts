@@ -154,6 +154,49 @@ test('what Azure fixes at creation cannot be changed later', () => {
 	assert.equal(codeOf(version), 'PlatformImageNotFound');
 });
 
+test('members which are null are as good as absent, or remove what was there, and never break the model', async () => {
+	const {ask, getSet} = openDemo();
+	const before = await getSet();
+	const answer = ask('PUT', setPath, {
+		location: null,
+		sku: null,
+		zones: null,
+		properties: {
+			virtualMachineProfile: {priority: null, securityProfile: {securityType: 'TrustedLaunch', uefiSettings: null}},
+			upgradePolicy: null,
+		},
+	});
+	assert.equal(answer.status, 200, answer.text);
+	assert.doesNotMatch(answer.text, /null/);
+	const after = await getSet();
+	assert.equal(after.sku?.capacity, 20);
+	assert.deepEqual(after.upgradePolicy, before.upgradePolicy);
+	assert.equal(after.virtualMachineProfile?.securityProfile?.securityType, 'TrustedLaunch');
+});
+
+test('a body of which no model can be made is refused, and names the member', () => {
+	const {ask} = openDemo();
+	for (const [body, target] of [
+		[{sku: 'big'}, 'sku'],
+		[{tags: []}, 'tags'],
+		[{zones: '1'}, 'zones'],
+		[{properties: {virtualMachineProfile: 7}}, 'properties.virtualMachineProfile'],
+		[
+			{properties: {virtualMachineProfile: {storageProfile: {imageReference: 'x'}}}},
+			'properties.virtualMachineProfile.storageProfile.imageReference',
+		],
+		[
+			{properties: {virtualMachineProfile: {extensionProfile: {extensions: [null]}}}},
+			'properties.virtualMachineProfile.extensionProfile.extensions',
+		],
+		[{properties: {platformFaultDomainCount: 9}}, 'properties.platformFaultDomainCount'],
+	] as const) {
+		const answer = ask('PATCH', setPath, body);
+		assert.equal(answer.status, 400, answer.text);
+		assert.equal(dig(answer.body, 'error', 'target'), target);
+	}
+});
+
 test('an eleventh model alive in the set is refused', async () => {
 	const demo = openDemo();
 	const versions = ['24.04.202607020', '24.04.202608050'];
