@@ -1,5 +1,5 @@
-import {createManualClock} from '../source/simulator/clock.js';
-import {dig, digText, type Json, parseJson} from '../source/simulator/json.js';
+import {createManualClock} from '../source/simulator/world/clock.js';
+import {dig, digText, type Json, parseJson} from '../source/simulator/world/json.js';
 import {startSimulatorServer} from '../source/simulator/server.js';
 import {createSimulator, type Simulator} from '../source/simulator/simulator.js';
 import {report, round, summarize} from './statistics.js';

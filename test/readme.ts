@@ -4,7 +4,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {exitCodes} from '../source/commands/failure.js';
 import {helpText} from '../source/commands/help-text.js';
-import {scenarioNames} from '../source/simulator/scenarios.js';
+import {scenarioNames} from '../source/simulator/scenarios/scenarios.js';
 import {bindings, keyText} from '../source/ui/keymap.js';
 
 const file = new URL('../readme.md', import.meta.url);

@@ -1,4 +1,4 @@
-import type {JsonObject} from './json.js';
+import type {JsonObject} from './world/json.js';
 
 /** An answer with ARM's error envelope, thrown by whoever refuses a request. */
 export class ArmRefusal extends Error {

@@ -1,15 +1,15 @@
-import {advanceTo} from './advance.js';
-import type {Answer, Call} from './call.js';
+import {advanceTo} from './world/advance.js';
+import type {Answer, Call} from './routes/call.js';
 import {ArmRefusal, requestNotAllowed} from './errors.js';
 import {answerHeaders} from './headers.js';
-import {makeIncomplete} from './incomplete.js';
-import type {Json} from './json.js';
-import {findPlace, ownerOf} from './place.js';
+import {makeIncomplete} from './faults/incomplete.js';
+import type {Json} from './world/json.js';
+import {findPlace, ownerOf} from './scenarios/place.js';
 import {decodePath, readApiVersion, readBody, readQuery, readUrl} from './read-request.js';
-import {answerOf, hitRequest, hold, isBefore, type LossFault} from './request-faults.js';
-import {findRoute, pathOf, type Match} from './router.js';
+import {answerOf, hitRequest, hold, isBefore, type LossFault} from './faults/request-faults.js';
+import {findRoute, pathOf, type Match} from './routes/router.js';
 import {takeTokens, type Charge} from './throttle.js';
-import type {World} from './world.js';
+import type {World} from './world/world.js';
 
 /** A request, whichever way it came. `url` is absolute; header names are in lower case. */
 export type SimulatorRequest = {

@@ -1,6 +1,6 @@
-import type {Answer} from './call.js';
-import {seededRandom} from './random.js';
-import type {World} from './world.js';
+import type {Answer} from './routes/call.js';
+import {seededRandom} from './world/random.js';
+import type {World} from './world/world.js';
 
 const writeMethods: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
 

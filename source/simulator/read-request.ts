@@ -7,7 +7,7 @@ import {
 	unknownApiVersion,
 	unsupportedMediaType,
 } from './errors.js';
-import {parseJson, type Json} from './json.js';
+import {parseJson, type Json} from './world/json.js';
 
 /** The oldest api-version whose recorded bodies look like ours. */
 const oldestApiVersion = '2017-03-30';

@@ -1,7 +1,7 @@
 import type {SimulatorRequest, SimulatorResponse} from './handler.js';
-import type {Json} from './json.js';
+import type {Json} from './world/json.js';
 import {readBody} from './read-request.js';
-import {pathOf} from './router.js';
+import {pathOf} from './routes/router.js';
 
 /** One handled request, as a line of the request log. */
 export type RequestRecord = {

@@ -1,6 +1,6 @@
 import {createHmac} from 'node:crypto';
-import {seededRandom} from './random.js';
-import type {Operation, World} from './world.js';
+import {seededRandom} from './world/random.js';
+import type {Operation, World} from './world/world.js';
 
 /** Recorded operation URLs carry a certificate of about this many base64 characters. */
 const certificateLength = 2700;

@@ -1,13 +1,13 @@
-import {advanceTo} from './advance.js';
-import {buildWorld} from './build-world.js';
-import {createSimulatedClock, type WallClock} from './clock.js';
-import {answerControl, isControl} from './control.js';
-import type {Fault, FaultRequest} from './fault.js';
+import {advanceTo} from './world/advance.js';
+import {buildWorld} from './scenarios/build-world.js';
+import {createSimulatedClock, type WallClock} from './world/clock.js';
+import {answerControl, isControl} from './faults/control.js';
+import type {Fault, FaultRequest} from './faults/fault.js';
 import {answerRequest, type RequestValidator, type SimulatorRequest, type SimulatorResponse} from './handler.js';
-import {clearFaults, injectFault, type Injection} from './inject.js';
+import {clearFaults, injectFault, type Injection} from './faults/inject.js';
 import {recordOf, type RequestRecord} from './request-record.js';
 import {createInProcessClient, type InProcessClient, type Sleep} from './transport.js';
-import type {World} from './world.js';
+import type {World} from './world/world.js';
 
 export type {RequestRecord} from './request-record.js';
 

@@ -1,6 +1,6 @@
 import {ArmRefusal} from './errors.js';
 import {type Bucket, policies, type PolicyName, sizeIn} from './policies.js';
-import type {World} from './world.js';
+import type {World} from './world/world.js';
 
 /** What one request costs: tokens of a policy, of the subscription's bucket and, where `resource` is named, of its own. */
 export type Charge = {readonly policy: PolicyName; readonly resource: string | null; readonly tokens: number};

@@ -4,9 +4,9 @@ import {
 	type VirtualMachineScaleSetVM,
 	type ImageReference,
 } from '@azure/arm-compute';
-import {createManualClock, type ManualClock} from '../../source/simulator/clock.js';
+import {createManualClock, type ManualClock} from '../../source/simulator/world/clock.js';
 import type {RequestValidator} from '../../source/simulator/handler.js';
-import {parseJson, type Json} from '../../source/simulator/json.js';
+import {parseJson, type Json} from '../../source/simulator/world/json.js';
 import {createSimulator, type RequestRecord, type Simulator} from '../../source/simulator/simulator.js';
 import type {Sleep} from '../../source/simulator/transport.js';
 

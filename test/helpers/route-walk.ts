@@ -1,6 +1,6 @@
-import type {Json, JsonObject} from '../../source/simulator/json.js';
-import type {Route} from '../../source/simulator/routes.js';
-import type {World} from '../../source/simulator/world.js';
+import type {Json, JsonObject} from '../../source/simulator/world/json.js';
+import type {Route} from '../../source/simulator/routes/routes.js';
+import type {World} from '../../source/simulator/world/world.js';
 import {image, modelWith, newestVersion} from './demo-azure.js';
 
 /** A request which exercises a route. */

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import {ComputeManagementClient, type VirtualMachineScaleSetUpdate} from '@azure/arm-compute';
-import {advanceTo} from '../../source/simulator/advance.js';
-import {buildWorld} from '../../source/simulator/build-world.js';
+import {advanceTo} from '../../source/simulator/world/advance.js';
+import {buildWorld} from '../../source/simulator/scenarios/build-world.js';
 import {answerRequest} from '../../source/simulator/handler.js';
-import {mergePatch, type JsonObject} from '../../source/simulator/json.js';
+import {mergePatch, type JsonObject} from '../../source/simulator/world/json.js';
 import {createInProcessClient} from '../../source/simulator/transport.js';
-import {keyOf, type Instance, type RollingUpgrade, type ScaleSet, type World} from '../../source/simulator/world.js';
+import {
+	keyOf,
+	type Instance,
+	type RollingUpgrade,
+	type ScaleSet,
+	type World,
+} from '../../source/simulator/world/world.js';
 import {resourceGroup, scaleSetName, setPath, subscriptionId} from './demo-azure.js';
 
 const startsAt = Date.UTC(2026, 10, 20, 9);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as fc from 'fast-check';
-import {dig} from '../../source/simulator/json.js';
+import {dig} from '../../source/simulator/world/json.js';
 import {codeOf, openDemo, setPath} from '../helpers/demo-azure.js';
 
 const url = (path: string) => `https://management.azure.com${path}`;

@@ -3,7 +3,7 @@ import {request} from 'node:http';
 import {connect} from 'node:net';
 import {performance} from 'node:perf_hooks';
 import {after, before, test} from 'node:test';
-import {dig, parseJson} from '../../source/simulator/json.js';
+import {dig, parseJson} from '../../source/simulator/world/json.js';
 import {startSimulatorServer, type SimulatorServer} from '../../source/simulator/server.js';
 import {openDemo, setPath} from '../helpers/demo-azure.js';
 

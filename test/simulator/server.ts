@@ -3,7 +3,7 @@ import {request} from 'node:http';
 import {connect} from 'node:net';
 import {after, before, test} from 'node:test';
 import {ComputeManagementClient} from '@azure/arm-compute';
-import {dig, parseJson} from '../../source/simulator/json.js';
+import {dig, parseJson} from '../../source/simulator/world/json.js';
 import {startSimulatorServer, type SimulatorServer} from '../../source/simulator/server.js';
 import {openDemo, resourceGroup, scaleSetName, setPath, subscriptionId} from '../helpers/demo-azure.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {isJsonObject, parseJson, type Json} from '../../source/simulator/json.js';
-import {findRoute} from '../../source/simulator/router.js';
-import {routes, type Route} from '../../source/simulator/routes.js';
-import {scenarioNames} from '../../source/simulator/scenarios.js';
+import {isJsonObject, parseJson, type Json} from '../../source/simulator/world/json.js';
+import {findRoute} from '../../source/simulator/routes/router.js';
+import {routes, type Route} from '../../source/simulator/routes/routes.js';
+import {scenarioNames} from '../../source/simulator/scenarios/scenarios.js';
 import {findOperation} from '../../source/simulator/specification/description.js';
 import {laterMembers} from '../../source/simulator/specification/later-members.js';
 import {validateAnswer, validateRequest, type Problem} from '../../source/simulator/specification/specification.js';

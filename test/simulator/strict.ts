@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {dig, digText} from '../../source/simulator/json.js';
+import {dig, digText} from '../../source/simulator/world/json.js';
 import {validateRequest} from '../../source/simulator/specification/specification.js';
 import {codeOf, modelWith, newestVersion, openDemo, setPath, subscriptionId} from '../helpers/demo-azure.js';
 

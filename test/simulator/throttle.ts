@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {dig} from '../../source/simulator/json.js';
+import {dig} from '../../source/simulator/world/json.js';
 import {codeOf, openDemo, setPath} from '../helpers/demo-azure.js';
 
 const remaining = 'x-ms-ratelimit-remaining-resource';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {dig, digText, type Json} from '../../source/simulator/json.js';
+import {dig, digText, type Json} from '../../source/simulator/world/json.js';
 import {modelWith, newestVersion, openDemo, setPath, type Demo} from '../helpers/demo-azure.js';
 
 const seeds = Array.from({length: 25}, (_, index) => index + 1);

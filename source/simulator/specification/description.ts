@@ -1,4 +1,4 @@
-import {isJsonObject, type Json, type JsonObject} from '../json.js';
+import {isJsonObject, type Json, type JsonObject} from '../world/json.js';
 import compute from './compute.json' with {type: 'json'};
 import {handwrittenPaths} from './handwritten.js';
 

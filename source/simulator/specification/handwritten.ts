@@ -1,4 +1,4 @@
-import type {JsonObject} from '../json.js';
+import type {JsonObject} from '../world/json.js';
 
 const string: JsonObject = {type: 'string'};
 const strings: JsonObject = {type: 'array', items: string};

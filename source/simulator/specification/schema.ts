@@ -1,4 +1,4 @@
-import {isJsonObject, type Json, type JsonObject} from '../json.js';
+import {isJsonObject, type Json, type JsonObject} from '../world/json.js';
 
 /** How to read the description. */
 export type Reading = {

@@ -1,5 +1,5 @@
 import {Ajv, type ErrorObject, type ValidateFunction} from 'ajv';
-import {isJsonObject, type Json, type JsonObject} from '../json.js';
+import {isJsonObject, type Json, type JsonObject} from '../world/json.js';
 import {definitions, findOperation, type DescribedOperation, type Parameter} from './description.js';
 import {errorEnvelope} from './handwritten.js';
 import {laterMembers, leftOutMembers, openWords} from './later-members.js';

@@ -1,4 +1,4 @@
-import {digText, isJsonObject, type Json} from '../../../source/simulator/json.js';
+import {digText, isJsonObject, type Json} from '../../../source/simulator/world/json.js';
 import {bucketNames, normalise, normaliseUrl} from './normalise.js';
 import type {Exchange} from './recording.js';
 

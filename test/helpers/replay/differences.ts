@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {isJsonObject, parseJson, type Json} from '../../../source/simulator/json.js';
+import {isJsonObject, parseJson, type Json} from '../../../source/simulator/world/json.js';
 import type {Difference} from './compare.js';
 import type {Recording} from './recording.js';
 import type {ReplayedExchange} from './replay-recording.js';

@@ -1,5 +1,5 @@
-import {digText, isJsonObject, type JsonObject} from '../../../source/simulator/json.js';
-import {keyOf, type World} from '../../../source/simulator/world.js';
+import {digText, isJsonObject, type JsonObject} from '../../../source/simulator/world/json.js';
+import {keyOf, type World} from '../../../source/simulator/world/world.js';
 import {setIdOf} from './recorded-instances.js';
 import {anyModel, modelFromInstance} from './recorded-models.js';
 import {insertRecordedSet} from './recorded-sets.js';

@@ -1,5 +1,5 @@
-import {isJsonObject} from '../../../source/simulator/json.js';
-import {keyOf, type World} from '../../../source/simulator/world.js';
+import {isJsonObject} from '../../../source/simulator/world/json.js';
+import {keyOf, type World} from '../../../source/simulator/world/world.js';
 import {setIdOf} from './recorded-instances.js';
 import type {Exchange} from './recording.js';
 

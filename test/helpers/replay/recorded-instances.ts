@@ -1,6 +1,6 @@
-import {dig, digText, isJsonObject, type JsonObject} from '../../../source/simulator/json.js';
-import {healthSourceOf} from '../../../source/simulator/model.js';
-import {keyOf, type Instance, type ProvisioningState, type ScaleSet} from '../../../source/simulator/world.js';
+import {dig, digText, isJsonObject, type JsonObject} from '../../../source/simulator/world/json.js';
+import {healthSourceOf} from '../../../source/simulator/world/model.js';
+import {keyOf, type Instance, type ProvisioningState, type ScaleSet} from '../../../source/simulator/world/world.js';
 import type {Exchange, Recording} from './recording.js';
 
 /** The path of a scale set: subscription, group and name. */

@@ -1,6 +1,6 @@
-import {buildWorld} from '../../../source/simulator/build-world.js';
-import {dig, digText, isJsonObject, type JsonObject} from '../../../source/simulator/json.js';
-import type {World} from '../../../source/simulator/world.js';
+import {buildWorld} from '../../../source/simulator/scenarios/build-world.js';
+import {dig, digText, isJsonObject, type JsonObject} from '../../../source/simulator/world/json.js';
+import type {World} from '../../../source/simulator/world/world.js';
 import type {Exchange} from './recording.js';
 
 /** A model for a set of which the recording shows nothing but what is asked of its instances. */

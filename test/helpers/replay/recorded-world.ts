@@ -1,6 +1,6 @@
-import {buildWorld} from '../../../source/simulator/build-world.js';
-import {digText, isJsonObject, type Json, type JsonObject} from '../../../source/simulator/json.js';
-import type {ImageVersionFacts, World} from '../../../source/simulator/world.js';
+import {buildWorld} from '../../../source/simulator/scenarios/build-world.js';
+import {digText, isJsonObject, type Json, type JsonObject} from '../../../source/simulator/world/json.js';
+import type {ImageVersionFacts, World} from '../../../source/simulator/world/world.js';
 import type {Recording} from './recording.js';
 
 type Catalogue = Record<string, Record<string, Record<string, ImageVersionFacts[]>>>;

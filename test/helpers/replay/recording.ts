@@ -1,5 +1,5 @@
 import {readdirSync, readFileSync} from 'node:fs';
-import {digText, isJsonObject, parseJson, type Json, type JsonObject} from '../../../source/simulator/json.js';
+import {digText, isJsonObject, parseJson, type Json, type JsonObject} from '../../../source/simulator/world/json.js';
 
 /** One request with Azure's answer to it. */
 export type Exchange = {

@@ -1,7 +1,7 @@
-import {advanceTo} from '../../../source/simulator/advance.js';
+import {advanceTo} from '../../../source/simulator/world/advance.js';
 import {answerRequest, type SimulatorResponse} from '../../../source/simulator/handler.js';
-import {parseJson} from '../../../source/simulator/json.js';
-import type {World} from '../../../source/simulator/world.js';
+import {parseJson} from '../../../source/simulator/world/json.js';
+import type {World} from '../../../source/simulator/world/world.js';
 import {compareAnswers, type Difference} from './compare.js';
 import {insertWhatExists} from './existing-sets.js';
 import {createInstanceIds} from './instance-ids.js';

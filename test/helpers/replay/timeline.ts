@@ -1,6 +1,6 @@
-import {advanceTo} from '../../../source/simulator/advance.js';
-import {digText} from '../../../source/simulator/json.js';
-import type {World} from '../../../source/simulator/world.js';
+import {advanceTo} from '../../../source/simulator/world/advance.js';
+import {digText} from '../../../source/simulator/world/json.js';
+import type {World} from '../../../source/simulator/world/world.js';
 import type {Exchange, Recording} from './recording.js';
 
 /** The id of the operation which a URL asks after, or `null`. */
