@@ -64,11 +64,12 @@ function steeringQuestion(steering: 'cancel' | 'roll-back', upgrade: Upgrade, li
 	const steered = trySteering(live, 'roll-back');
 	const started = steered.isPossible ? steered.facts.find(fact => fact.type === 'rollback-started') : undefined;
 	const count = started?.batches.flat().length ?? 0;
+	const batches = started?.batches.length ?? 0;
 	const version = started ? imageVersionName(started.image) : 'the old image';
 
 	return [
 		`Roll ${count} instances back to ${version}?`,
-		`The model names ${version} again, and ${count} instances which upgrade ${name} changed take it in ${started?.batches.length ?? 0} batches, by the same gates. Nothing else is touched.`,
+		`The model names ${version} again, and ${count} instances which upgrade ${name} changed take it in ${batches === 1 ? '1 batch' : `${batches} batches`}, by the same gates. Nothing else is touched.`,
 	];
 }
 
