@@ -1,6 +1,6 @@
 import type {Arm} from '../arm/arm.js';
 import {ArmError} from '../arm/arm-error.js';
-import {compareVersions, type ImageVersion} from '../fleet/image.js';
+import type {ImageVersion} from '../fleet/image.js';
 import type {Instance} from '../fleet/scale-set.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import {type Selection, selectInstances} from '../fleet/selection.js';
@@ -72,9 +72,8 @@ async function readVersions(
 	try {
 		const image = target.kind === 'gallery' ? target : scaleSet.image;
 		const sku = target.kind === 'platform' ? target.sku : null;
-		const versions = await arm.listImageVersions({...scaleSet, image}, {signal, ...(sku !== null && {sku})});
 
-		return versions.toSorted((left, right) => compareVersions(right.version, left.version));
+		return await arm.listImageVersions({...scaleSet, image}, {signal, ...(sku !== null && {sku})});
 	} catch (error) {
 		// A SKU or gallery which is not there has no versions; that is an answer. Any other failure is none.
 		if (error instanceof ArmError && error.kind === 'not-found') {

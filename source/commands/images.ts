@@ -6,10 +6,9 @@ import type {Shell} from './shell.js';
 
 /** `vmssroll images`: the versions which the set could take, newest first. */
 export async function images(name: string | undefined, flags: Flags, shell: Shell): Promise<ExitCode> {
-	return withConnection(flags, shell, async ({arm, ...connection}) => {
-		const reference = nameScaleSet(name, flags, {arm, ...connection});
-		// The versions come from the image which the instances run as well: a model does not say what `latest` is.
-		const {scaleSet} = await arm.takeSnapshot(reference, {signal: shell.signal});
+	return withConnection(flags, shell, async connection => {
+		const {arm} = connection;
+		const scaleSet = await arm.getScaleSet(nameScaleSet(name, flags, connection), {signal: shell.signal});
 		const versions = await arm.listImageVersions(scaleSet, {signal: shell.signal});
 
 		if (flags.json) {

@@ -1,6 +1,7 @@
 import {imageName} from '../fleet/image.js';
 import {batchName} from '../upgrade/batch.js';
 import type {Plan} from '../upgrade/plan.js';
+import {estimateText} from '../ui/time-text.js';
 
 const marks = {pass: 'ok  ', warn: 'WARN', refuse: 'NO  '} as const;
 
@@ -34,7 +35,7 @@ export function planText(plan: Plan): string {
 			({outcome, message, next}) => `  ${marks[outcome]}  ${[message, next].filter(Boolean).join(' ')}`,
 		),
 		'',
-		`About ${duration(plan.estimatedSeconds)}, ${plan.apiCalls.writes} writes, ${plan.apiCalls.reads} reads.`,
+		`About ${estimateText(plan.estimatedSeconds)}, ${plan.apiCalls.writes} writes, ${plan.apiCalls.reads} reads.`,
 	];
 
 	return `${lines.join('\n')}\n`;
@@ -46,14 +47,4 @@ function skippedLines({skipped}: Plan): readonly string[] {
 	return [...byReason].map(
 		([reason, instances]) => `  skipped, ${reason}: ${instances.map(({instanceId}) => instanceId).join(' ')}`,
 	);
-}
-
-/** Seconds for people: `45 s`, `12 min`, `1 h 5 min`. */
-function duration(seconds: number): string {
-	if (seconds < 90) {
-		return `${Math.round(seconds)} s`;
-	}
-
-	const minutes = Math.round(seconds / 60);
-	return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -147,6 +147,14 @@ describe('against a simulated Azure', () => {
 		}
 	});
 
+	test('images reads the model alone: no instance is listed for it, and a Flexible set has versions too', async () => {
+		const simulator = await simulate('flexible');
+		const {code, stdout} = await run('images', 'web', '-g', 'rg-demo', '--endpoint', simulator.endpoint, '--json');
+		assert.equal(code, 0);
+		assert.equal(JSON.parse(stdout).filter(({isNewest}: {isNewest: boolean}) => isNewest).length, 1);
+		assert.ok((await requestsOf(simulator)).every(({path: asked}) => !/virtualMachines$/i.test(String(asked))));
+	});
+
 	test('plan changes nothing, and its JSON has every member of the contract', async () => {
 		const simulator = await simulate('three-zones');
 		const {stdout, code} = await run(
