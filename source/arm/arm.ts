@@ -1,6 +1,10 @@
 import type {Image, ImageVersion} from '../fleet/image.js';
-import type {ScaleSet, ScaleSetReference} from '../fleet/scale-set.js';
+import type {InstanceDetails} from '../fleet/instance-details.js';
+import type {Permissions} from '../fleet/permissions.js';
+import type {RollingUpgrade} from '../fleet/rolling-upgrade.js';
+import type {AutomaticRepairs, Instance, ScaleSet, ScaleSetReference} from '../fleet/scale-set.js';
 import type {Snapshot} from '../fleet/snapshot.js';
+import type {Subscription} from '../fleet/subscription.js';
 
 /**
  * A long-running operation of Azure, as text which a journal can keep and another process can take up again. It holds
@@ -12,7 +16,13 @@ export type Operation = string;
 export type OperationState =
 	| {readonly status: 'running'}
 	| {readonly status: 'succeeded'}
-	| {readonly status: 'failed' | 'cancelled'; readonly code: string; readonly message: string}
+	| {
+			readonly status: 'failed' | 'cancelled';
+			readonly code: string;
+			readonly message: string;
+			/** Another operation on the set took its place: what it had not done is not done. */
+			readonly isPreempted: boolean;
+	  }
 	/** Azure does not know it any more (404, 410). */
 	| {readonly status: 'gone'};
 
@@ -25,9 +35,6 @@ export type Throttled = {
 	readonly retryAfterMilliseconds: number;
 	readonly retryAt: number;
 };
-
-/** A subscription which the sign-in may see. */
-export type Subscription = {readonly id: string; readonly name: string};
 
 /** At least one: an empty list, or `*`, would mean the whole set and cannot be said through this port. */
 export type InstanceIds = readonly [string, ...string[]];
@@ -47,6 +54,17 @@ export type Arm = {
 	) => Promise<readonly ScaleSet[]>;
 	/** Reads the set and all its instances with their instance views: all pages or nothing. */
 	readonly takeSnapshot: (reference: ScaleSetReference, options?: CallOptions) => Promise<Snapshot>;
+	/**
+	 * Lists the instances of a Uniform set with their instance views, without the set itself: one request for each page
+	 * of about 120. All pages or nothing; sorted by instance id as a number.
+	 */
+	readonly listInstances: (reference: ScaleSetReference, options?: CallOptions) => Promise<readonly Instance[]>;
+	/** Reads one instance with everything that Azure tells of it, in one request. */
+	readonly getInstanceDetails: (
+		reference: ScaleSetReference,
+		instanceId: string,
+		options?: CallOptions,
+	) => Promise<InstanceDetails>;
 	/**
 	 * Lists the versions which the set could take instead of its image, newest first: of `sku` where given (platform
 	 * images), else of the same SKU or gallery image. Managed images and VHDs have none.
@@ -72,12 +90,26 @@ export type Arm = {
 		instanceIds: InstanceIds,
 		options?: CallOptions,
 	) => Promise<Operation>;
+	/** Reads the platform's latest rolling upgrade of the set; `null` when there never was one. */
+	readonly getRollingUpgrade: (reference: ScaleSetReference, options?: CallOptions) => Promise<RollingUpgrade | null>;
+	/** Reads what the sign-in may do to the set; `null` when Azure does not tell. Nothing about locks and policies. */
+	readonly getPermissions: (reference: ScaleSetReference, options?: CallOptions) => Promise<Permissions | null>;
+	/** Reads whether automatic repairs run, from the set's instance view: `unknown` only when Azure did not say. */
+	readonly getAutomaticRepairs: (reference: ScaleSetReference, options?: CallOptions) => Promise<AutomaticRepairs>;
+	/** Asks that automatic repairs stop for a while, or go on: one POST `setOrchestrationServiceState`. */
+	readonly setAutomaticRepairs: (
+		reference: ScaleSetReference,
+		state: 'suspended' | 'running',
+		options?: CallOptions,
+	) => Promise<Operation>;
 	/** Asks once where an operation stands; works in another process than the one which started it. */
 	readonly pollOperation: (operation: Operation, options?: CallOptions) => Promise<OperationState>;
 	/** What the last answers said of the token buckets. */
 	readonly budget: () => Budget;
 	/** Who the program acts as (`ana@corp`), or `null` where no sign-in is needed or nothing tells. */
 	readonly identity: () => Promise<string | null>;
+	/** The tenant of the sign-in, or `null` where no sign-in is needed or nothing tells. */
+	readonly tenantId: () => Promise<string | null>;
 	/** Tells of every wait which Azure imposes; returns the unsubscription. */
 	readonly onThrottled: (listener: (throttled: Throttled) => void) => () => void;
 };

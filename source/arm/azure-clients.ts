@@ -12,6 +12,8 @@ import {readRetryPolicy} from './retry.js';
 export type AzureClientsOptions = {
 	/** `null` at a loopback endpoint, where no token is sent. */
 	readonly credential: TokenCredential | null;
+	/** Called when Azure does not accept a token. */
+	readonly forgetToken: () => void;
 	readonly cloud: Cloud;
 	readonly endpoint: Endpoint;
 	readonly httpClient: HttpClient | undefined;
@@ -37,9 +39,22 @@ const bearerPolicyName = 'bearerTokenAuthenticationPolicy';
 /** The SDK asks for some credential even where none is used. */
 const noCredential: TokenCredential = {getToken: async () => null};
 
+/**
+ * The SDK keeps a token until it expires, also one which Azure refuses, and cannot be told to drop it. A token which
+ * seems to have expired it asks for anew before each request: keeping tokens is the credential's own business.
+ */
+function unkept(credential: TokenCredential): TokenCredential {
+	return {
+		async getToken(scopes, options) {
+			const token = await credential.getToken(scopes, options);
+			return token === null ? null : {...token, expiresOnTimestamp: 0};
+		},
+	};
+}
+
 /** Makes the SDK's clients when they are first needed: one for reads and one for writes of each subscription. */
 export function createAzureClients(options: AzureClientsOptions): AzureClients {
-	const credential = options.credential ?? noCredential;
+	const credential = options.credential === null ? noCredential : unkept(options.credential);
 	const parameters = toParameters(options);
 	const retry = readRetryPolicy(options);
 
@@ -65,12 +80,12 @@ export function createAzureClients(options: AzureClientsOptions): AzureClients {
 }
 
 function toParameters(options: AzureClientsOptions): ComputeManagementClientOptionalParams {
-	const {cloud, endpoint, httpClient, clock, answers} = options;
+	const {cloud, endpoint, httpClient, clock, answers, forgetToken} = options;
 	const policies = [
 		...(cloud.apiVersions === null ? [] : [apiVersionPolicy(cloud.apiVersions)]),
 		sameHostPolicy(endpoint.url),
 		throttlePolicy(options),
-		answerPolicy(answers, clock),
+		answerPolicy({answers, clock, forgetToken}),
 		deadlinePolicy(clock, attemptMilliseconds),
 	];
 

@@ -1,6 +1,12 @@
 import type {AccessToken, GetTokenOptions, TokenCredential} from '@azure/identity';
 import type {Clock} from '../clock.js';
 
+/** A credential which keeps its tokens. */
+export type CachedCredential = TokenCredential & {
+	/** Drops all tokens: the next request gets a new one. For when Azure does not accept one which has not expired. */
+	readonly forget: () => void;
+};
+
 const minute = 60_000;
 /** From here on a new token is fetched beside, while the old one still serves. */
 const refreshBeforeMilliseconds = 5 * minute;
@@ -14,7 +20,7 @@ const renewBeforeMilliseconds = 2 * minute;
  * A token which cannot be renewed serves until it expires. A request with claims (a challenge of Azure's) always goes
  * through, and its token serves from then on.
  */
-export function createCachedCredential(credential: TokenCredential, clock: Clock): TokenCredential {
+export function createCachedCredential(credential: TokenCredential, clock: Clock): CachedCredential {
 	const tokens = new Map<string, AccessToken>();
 	const fetches = new Map<string, Promise<AccessToken | null>>();
 
@@ -41,6 +47,9 @@ export function createCachedCredential(credential: TokenCredential, clock: Clock
 	};
 
 	return {
+		forget() {
+			tokens.clear();
+		},
 		async getToken(scopes, options = {}) {
 			const key = JSON.stringify([[scopes].flat(), options.tenantId ?? null, options.enableCae === true]);
 

@@ -1,3 +1,4 @@
+import type {ScaleSetReference} from '../fleet/scale-set.js';
 import type {CallOptions} from './arm.js';
 import {type CallContext, callContext} from './call-context.js';
 import type {ErrorAnswers} from './error-answer.js';
@@ -24,4 +25,9 @@ export function createCall(answers: ErrorAnswers): Call {
 			throw toArmError(failure, operation, answers);
 		}
 	};
+}
+
+/** How messages name a scale set. */
+export function nameOf({name, resourceGroup}: ScaleSetReference): string {
+	return `scale set ${name} in group ${resourceGroup}`;
 }

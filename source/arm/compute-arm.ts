@@ -4,23 +4,26 @@ import type {ScaleSet, ScaleSetReference} from '../fleet/scale-set.js';
 import type {Arm, CallOptions, Throttled} from './arm.js';
 import {ArmError} from './arm-error.js';
 import {createAzureClients} from './azure-clients.js';
-import {createCall} from './call.js';
+import {createCall, nameOf} from './call.js';
 import {type Cloud, endpointOf} from './clouds.js';
 import type {ErrorAnswers} from './error-answer.js';
-import {identityOf} from './identity.js';
+import {identityOfToken, readToken, tenantOfToken} from './identity.js';
 import {listGalleryVersions, listPlatformVersions} from './image-versions.js';
-import {listInstances} from './instances.js';
-import {pollOperation, startOperation} from './operation.js';
-import {readPages} from './pages.js';
+import {createInstanceReads, listInstances} from './instances.js';
+import {pollOperation} from './operation.js';
+import {readPages, uniqueBy} from './pages.js';
 import type {HttpClient} from './pipeline.js';
+import {createSetState} from './set-state.js';
+import {createSetWrites} from './set-writes.js';
 import {listSubscriptions} from './subscriptions.js';
 import {toScaleSet} from './translate.js';
-import {toStorageProfile} from './translate-image.js';
 import {objectsOf, textOf} from './untrusted.js';
 
 export type ComputeArmOptions = {
 	/** Who to act as; `null` at a loopback endpoint. */
 	readonly credential: TokenCredential | null;
+	/** Drops the tokens which the credential keeps: called when Azure does not accept one. */
+	readonly forgetToken?: (() => void) | undefined;
 	readonly cloud: Cloud;
 	/** Instead of the cloud's own. */
 	readonly endpoint?: string | undefined;
@@ -31,6 +34,8 @@ export type ComputeArmOptions = {
 	readonly random?: (() => number) | undefined;
 	/** Who we act as, where that is known better than from the token. */
 	readonly identity?: (() => Promise<string | null>) | undefined;
+	/** The tenant which we sign in to, where that is known without a token. */
+	readonly tenantId?: string | null | undefined;
 };
 
 /**
@@ -56,6 +61,7 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 
 	const azure = createAzureClients({
 		credential: endpoint.isLoopback ? null : credential,
+		forgetToken: options.forgetToken ?? (() => undefined),
 		cloud,
 		endpoint,
 		httpClient: options.httpClient,
@@ -71,6 +77,9 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 	});
 
 	const call = createCall(answers);
+
+	const readOwnToken = async (read: (token: string) => string | null): Promise<string | null> =>
+		endpoint.isLoopback || credential === null ? null : readToken(credential, cloud.scope, read);
 
 	const getScaleSet = async (reference: ScaleSetReference, callOptions?: CallOptions): Promise<ScaleSet> =>
 		call(`read ${nameOf(reference)}`, callOptions, async () => {
@@ -101,7 +110,7 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 				const asked = resourceGroup === undefined ? {subscriptionId} : {subscriptionId, resourceGroup};
 				const scaleSets = (await readPages(list, signal)).map(set => toScaleSet(set, asked));
 
-				return scaleSets.toSorted(
+				return uniqueBy(scaleSets, ({id, name}) => (id === '' ? name : id).toLowerCase()).toSorted(
 					(left, right) => left.name.localeCompare(right.name) || left.resourceGroup.localeCompare(right.resourceGroup),
 				);
 			});
@@ -119,6 +128,7 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 				return {takenAt: context.serverTime ?? clock.now(), scaleSet, instances};
 			});
 		},
+		...createInstanceReads(azure, call),
 		async listImageVersions(scaleSet, callOptions) {
 			return call(`list the image versions for ${nameOf(scaleSet)}`, callOptions, async ({signal}) => {
 				switch (scaleSet.image.kind) {
@@ -151,46 +161,8 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 				return names.filter(name => name !== null).toSorted((left, right) => left.localeCompare(right));
 			});
 		},
-		async updateImage(reference, image, {etag, ...callOptions}) {
-			return call(`write the image into the model of ${nameOf(reference)}`, callOptions, async () => {
-				const storageProfile = toStorageProfile(image);
-
-				if (storageProfile === null) {
-					throw refusedHere(`write the image into the model of ${nameOf(reference)}`, 'the image is not fully named');
-				}
-
-				const {virtualMachineScaleSets} = azure.writer(reference.subscriptionId);
-
-				return startOperation(({onResponse}) =>
-					virtualMachineScaleSets.update(
-						reference.resourceGroup,
-						reference.name,
-						{virtualMachineProfile: {storageProfile}},
-						etag === null ? {onResponse} : {onResponse, ifMatch: etag},
-					),
-				);
-			});
-		},
-		async upgradeInstances(reference, instanceIds, callOptions) {
-			const operation = `upgrade ${instanceIds.length} instances of ${nameOf(reference)}`;
-
-			return call(operation, callOptions, async () => {
-				if (instanceIds.length === 0 || instanceIds.some(instanceId => !/^[\w-]+$/.test(instanceId))) {
-					throw refusedHere(operation, 'an empty list or “*” would mean the whole scale set');
-				}
-
-				const {virtualMachineScaleSets} = azure.writer(reference.subscriptionId);
-
-				return startOperation(({onResponse}) =>
-					virtualMachineScaleSets.updateInstances(
-						reference.resourceGroup,
-						reference.name,
-						{instanceIds: [...instanceIds]},
-						{onResponse},
-					),
-				);
-			});
-		},
+		...createSetState(azure, call, answers, getScaleSet),
+		...createSetWrites(azure, call),
 		async pollOperation(operation, callOptions) {
 			return call('ask for a running operation', callOptions, async () =>
 				pollOperation(azure.raw(), operation, answers),
@@ -203,7 +175,13 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 					return options.identity();
 				}
 
-				return endpoint.isLoopback || credential === null ? null : identityOf(credential, cloud.scope);
+				return readOwnToken(identityOfToken);
+			});
+		},
+		async tenantId() {
+			return call('find out which tenant we act in', undefined, async () => {
+				const known = endpoint.isLoopback ? null : options.tenantId;
+				return known?.toLowerCase() ?? readOwnToken(tenantOfToken);
 			});
 		},
 		onThrottled(listener) {
@@ -213,14 +191,6 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 			};
 		},
 	};
-}
-
-function nameOf({name, resourceGroup}: ScaleSetReference): string {
-	return `scale set ${name} in group ${resourceGroup}`;
-}
-
-function refusedHere(operation: string, answer: string): ArmError {
-	return new ArmError({kind: 'refused', operation, code: 'NotSent', answer});
 }
 
 function flexibleIsNotSupported(reference: ScaleSetReference): ArmError {

@@ -76,10 +76,12 @@ async function connectToCloud(options: ConnectArmOptions, auth: SignInMethod): P
 
 	const arm = createComputeArm({
 		credential,
+		forgetToken: credential.forget,
 		cloud,
 		endpoint,
 		clock,
 		random,
+		tenantId: subscription.tenantId,
 		// The profile knows the name already; asking for a token only to show it would start the Azure CLI.
 		...(auth === 'cli' && subscription.userName !== null && {identity: async () => subscription.userName}),
 	});

@@ -70,9 +70,30 @@ const conflictRules: readonly Rule[] = [
 		matches: /^Conflict$/,
 		next: 'Another change of the scale set is under way: wait until it has ended, then try again.',
 	},
+];
+
+const refusedRules: readonly Rule[] = [
 	{
-		matches: /^ScopeLocked/,
-		next: 'A lock forbids changes: "az lock list" shows it, and whoever set it can remove it.',
+		matches: /^RequestDisallowedBy/i,
+		next: 'A policy of the organisation forbids it: change what the answer names, or ask for an exemption.',
+	},
+	{
+		matches:
+			/^ReadOnlyDisabledSubscription|^SubscriptionDisabled|^DisabledSubscription|^SubscriptionMarkedForDeletion/i,
+		next: 'The subscription is disabled, so Azure takes no writes: its owner can enable it again in the portal.',
+	},
+	{
+		matches: /^SubscriptionNotRegistered|^MissingSubscriptionRegistration/i,
+		next: 'The subscription does not use Microsoft.Compute: register it with "az provider register --namespace Microsoft.Compute".',
+	},
+	{
+		matches:
+			/^MaxVirtualMachineScaleSetModels|\bmodels\b.*\b(?:allowed|limit|maximum)|\b(?:limit|maximum)\b.*\bmodels\b/i,
+		next: 'Too many models are alive in the set: bring the instances which were left behind to its present model first.',
+	},
+	{
+		matches: /quota/i,
+		next: 'The quota of the subscription does not suffice: "az vm list-usage --location LOCATION" shows it, and support can raise it.',
 	},
 ];
 
@@ -105,10 +126,6 @@ export function nextStep(failure: Failure): string | undefined {
 		}
 
 		case 'permission': {
-			if (code.startsWith('RequestDisallowedByPolicy')) {
-				return 'A policy of the organisation forbids it: change what the answer names, or ask for an exemption.';
-			}
-
 			const action = /perform action '([^']+)'/.exec(answer)?.[1];
 			const role = action === undefined ? 'the role which the answer names' : `a role with the action ${action}`;
 			return `Ask for ${role} on the resource group, for example Virtual Machine Contributor; a new role counts after some minutes and a new sign-in.`;
@@ -148,11 +165,22 @@ export function nextStep(failure: Failure): string | undefined {
 			return byRule(networkRules, failure) ?? 'Check the network connection and the proxy settings, then try again.';
 		}
 
-		case 'refused':
+		case 'refused': {
+			return /^ScopeLocked$/i.test(code) ? lockStep(answer) : byRule(refusedRules, failure);
+		}
+
 		case 'aborted': {
 			return undefined;
 		}
 	}
+}
+
+/** Azure names the scopes which are locked, not the locks on them. */
+function lockStep(answer: string): string {
+	const scopes = /are locked: (.+?)(?:\.\s|\.?$)/.exec(answer)?.[1];
+	const lock = scopes === undefined ? 'A lock forbids changes' : `A lock on ${scopes} forbids changes`;
+
+	return `${lock}: "az lock list" shows it, and whoever set it can remove it. Waiting does not help.`;
 }
 
 function byRule(rules: readonly Rule[], {code, answer}: Failure): string | undefined {

@@ -84,12 +84,14 @@ function toState(word: string, error: unknown): OperationState {
 		case 'canceled':
 		case 'cancelled': {
 			const {code, message} = readError(error);
-			const isCancelled = word.toLowerCase() !== 'failed' || code === 'OperationPreempted';
+			const isPreempted = isPreemption(code, message);
+			const isCancelled = word.toLowerCase() !== 'failed' || isPreempted;
 
 			return {
 				status: isCancelled ? 'cancelled' : 'failed',
 				code: code ?? (isCancelled ? 'Canceled' : 'Failed'),
 				message: toOneLine(message ?? 'Azure gave no reason.'),
+				isPreempted,
 			};
 		}
 
@@ -98,6 +100,14 @@ function toState(word: string, error: unknown): OperationState {
 			return {status: 'running'};
 		}
 	}
+}
+
+/**
+ * Whether another operation took the place of this one. Azure says so by its code or, inside another failure, only in
+ * its words: https://github.com/Azure/azure-sdk-for-java/issues/1783
+ */
+function isPreemption(code: string | null, message: string | null): boolean {
+	return code?.toLowerCase() === 'operationpreempted' || /OperationPreempted|\bpreempted by\b/i.test(message ?? '');
 }
 
 function readOperation(operation: Operation): OperationUrls {

@@ -40,16 +40,27 @@ export function deadlinePolicy(clock: Clock, milliseconds: number): PipelinePoli
 	};
 }
 
+export type AnswerOptions = {
+	readonly answers: ErrorAnswers;
+	readonly clock: Clock;
+	/** Called when Azure does not accept the token. */
+	readonly forgetToken: () => void;
+};
+
 /**
  * Keeps the body of error answers, which the SDK drops for lists and started operations, and refuses answers which
  * report success but hold no JSON: a sign-in page of a network would otherwise be read as an empty scale set.
  */
-export function answerPolicy(answers: ErrorAnswers, clock: Clock): PipelinePolicy {
+export function answerPolicy({answers, clock, forgetToken}: AnswerOptions): PipelinePolicy {
 	return {
 		name: 'vmssroll-answer',
 		async sendRequest(request, next) {
 			answers.delete(request);
 			const response = await next(request);
+
+			if (response.status === 401) {
+				forgetToken();
+			}
 
 			if (response.status >= 300) {
 				answers.set(request, {
@@ -151,9 +162,10 @@ export function apiVersionPolicy(versions: ApiVersions): PipelinePolicy {
 		name: 'vmssroll-api-version',
 		async sendRequest(request, next) {
 			const url = new URL(request.url);
-			const path = url.pathname.toLowerCase();
+			// The last one is whom the request is for: the permissions on a scale set are not Compute's.
+			const path = url.pathname.toLowerCase().split('/providers/').at(-1) ?? '';
 
-			if (path.includes('/providers/microsoft.compute/') && !path.includes('/operations/')) {
+			if (path.startsWith('microsoft.compute/') && !path.includes('/operations/')) {
 				url.searchParams.set('api-version', path.includes('/galleries/') ? versions.gallery : versions.compute);
 				request.url = url.toString();
 			}

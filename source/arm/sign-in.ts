@@ -6,7 +6,7 @@ import {
 	type TokenCredential,
 } from '@azure/identity';
 import type {Clock} from '../clock.js';
-import {createCachedCredential} from './cached-credential.js';
+import {type CachedCredential, createCachedCredential} from './cached-credential.js';
 import type {Cloud} from './clouds.js';
 import type {HttpClient} from './pipeline.js';
 
@@ -34,7 +34,7 @@ export type SignInOptions = {
 const cliMilliseconds = 20_000;
 
 /** Makes the credential of a sign-in method. It signs in when the first token is needed, and keeps tokens in memory. */
-export function createCredential(options: SignInOptions): TokenCredential {
+export function createCredential(options: SignInOptions): CachedCredential {
 	return createCachedCredential(credentialOf(options), options.clock);
 }
 

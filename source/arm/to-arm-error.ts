@@ -2,6 +2,7 @@ import {isRestError, type RestError} from '@azure/arm-compute';
 import {ArmError, type ArmErrorKind} from './arm-error.js';
 import {type ErrorAnswer, type ErrorAnswers, readErrorBody} from './error-answer.js';
 import {nextStep} from './next-step.js';
+import {isLastingRefusal} from './refusal.js';
 import {toOneLine} from './one-line.js';
 import {objectsOf} from './untrusted.js';
 
@@ -39,7 +40,7 @@ export function toArmError(error: unknown, operation: string, answers: ErrorAnsw
 export function fromErrorAnswer(answer: ErrorAnswer, operation: string, cause?: unknown): ArmError {
 	const {code, message} = readErrorBody(answer.body);
 
-	return create(kindOf(answer.status, message), {
+	return create(kindOf(answer.status, code, message), {
 		operation,
 		code: code ?? `HTTP ${answer.status}`,
 		answer: message ?? `HTTP ${answer.status}`,
@@ -62,13 +63,20 @@ function fromRestError(error: RestError, operation: string, answers: ErrorAnswer
 	return create('network', {operation, code: error.code ?? 'NETWORK', answer: message, cause: error});
 }
 
-/** By the HTTP status first: a 429 carries `OperationNotAllowed`, as a real refusal (409) does. */
-function kindOf(status: number, message: string | null): ArmErrorKind {
+/**
+ * By the HTTP status first: a 429 carries `OperationNotAllowed`, as a real refusal (409) does. Then by what the code and
+ * the words tell: a lock or a policy comes with the status of a conflict or of a missing role.
+ */
+function kindOf(status: number, code: string | null, message: string | null): ArmErrorKind {
 	const isPage = message?.startsWith('a web page') === true;
 
 	// ARM neither redirects nor refuses with a page: proxies and the sign-in pages of networks do.
 	if (status < 400 || status === 407 || (isPage && status < 500 && status !== 429)) {
 		return 'network';
+	}
+
+	if ((status === 403 || status === 409) && isLastingRefusal(code ?? '', message ?? '')) {
+		return 'refused';
 	}
 
 	switch (status) {

@@ -12,6 +12,8 @@ import type {
 	ScaleSet,
 	ScaleSetReference,
 } from '../fleet/scale-set.js';
+import {toPolicyState} from './automatic-repairs.js';
+import {expiringUrlsOf} from './expiring-urls.js';
 import {toOneLine} from './one-line.js';
 import {toImage} from './translate-image.js';
 import {booleanOf, numberOf, objectsOf, textOf, textsOf, wordOf} from './untrusted.js';
@@ -62,6 +64,8 @@ export function toScaleSet(set: VirtualMachineScaleSet, asked: Partial<ScaleSetR
 		},
 		rollingUpgradePolicy: toRollingUpgradePolicy(set.upgradePolicy?.rollingUpgradePolicy),
 		healthSource: toHealthSource(extensions, profile?.networkProfile?.healthProbe?.id),
+		automaticRepairs: toPolicyState(set.automaticRepairsPolicy),
+		expiringUrls: expiringUrlsOf(extensions),
 	};
 }
 

@@ -38,11 +38,20 @@ export function groupName(group: number | null): string {
 /** Tells the number of an instance's placement group; `null` where it has none. */
 export type GroupNumbering = (instance: Instance) => number | null;
 
+const numberings = new WeakMap<readonly Instance[], GroupNumbering>();
+
 /**
  * Numbers placement groups for people, since Azure's ids are long: from 1 on within their zone, in the order of their
  * ids, so that a group keeps its number from poll to poll while no group comes or goes.
  */
 export function numberPlacementGroups(instances: readonly Instance[]): GroupNumbering {
+	const numbering = numberings.get(instances) ?? toNumbering(instances);
+	numberings.set(instances, numbering);
+
+	return numbering;
+}
+
+function toNumbering(instances: readonly Instance[]): GroupNumbering {
 	const groups = new Map<string | null, Map<string, number>>();
 
 	for (const {zone, placementGroupId} of instances) {

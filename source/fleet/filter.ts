@@ -1,3 +1,4 @@
+import {type FilterKey, parseTerms} from './filter-terms.js';
 import {type GroupNumbering, numberPlacementGroups} from './domain.js';
 import {exactVersionOf, type Image, imageName} from './image.js';
 import type {HealthState, Instance, PowerState, ScaleSet} from './scale-set.js';
@@ -37,31 +38,13 @@ export function toFilterContext(
  * beginning, or a part of the name), `id`, `name`. `?` stands for a domain which Azure does not tell.
  */
 export function parseFilter(text: string): Filter {
-	const terms: ((instance: Instance, context: FilterContext) => boolean)[] = [];
+	const filter = parseTerms(text, {keys, keyOf: keyOfWord, example: '!ud:3'});
 
-	for (const {0: word, index} of text.matchAll(/\S+/g)) {
-		const term = parseTerm(word);
-
-		if (!term.ok) {
-			return {ok: false, message: term.message, position: index + term.position};
-		}
-
-		terms.push(term.matches);
-	}
-
-	return {ok: true, matches: (instance, context) => terms.every(matches => matches(instance, context))};
+	return filter.ok ? {ok: true, matches: (instance, context) => filter.matches({instance, context})} : filter;
 }
 
-/** Whether an instance has a value, given in lower case. */
-type Matches = (instance: Instance, value: string, context: FilterContext) => boolean;
-
-type Key = {
-	readonly matches: Matches;
-	/** The only values which make sense; without it any. */
-	readonly values?: readonly string[];
-	/** Whether a value is a number, or `?` for a domain which is not known. */
-	readonly isNumber?: boolean;
-};
+/** An instance, and what a filter must know besides. */
+type Candidate = {readonly instance: Instance; readonly context: FilterContext};
 
 const healthStates: readonly HealthState[] = ['healthy', 'unhealthy', 'initializing', 'unknown'];
 const powerStates: readonly PowerState[] = [
@@ -77,27 +60,55 @@ const powerStates: readonly PowerState[] = [
 const domainIs = (domain: number | string | null, value: string) =>
 	domain === null ? value === '?' : String(domain).toLowerCase() === value;
 
-const keys = new Map<string, Key>([
-	['ud', {matches: ({updateDomain}, value) => domainIs(updateDomain, value), isNumber: true}],
-	['fd', {matches: ({faultDomain}, value) => domainIs(faultDomain, value), isNumber: true}],
-	['zone', {matches: ({zone}, value) => domainIs(zone, value)}],
-	['group', {matches: (instance, value, {groupNumberOf}) => domainIs(groupNumberOf(instance), value), isNumber: true}],
-	['health', {matches: ({healthState}, value) => healthState === value, values: healthStates}],
-	['power', {matches: ({powerState}, value) => powerState === value, values: powerStates}],
+/** A key of which only some values make sense. */
+function oneOf(
+	name: string,
+	values: readonly string[],
+	matches: FilterKey<Candidate>['matches'],
+): FilterKey<Candidate> {
+	return {
+		matches,
+		troubleWith: value => (values.includes(value) ? null : `There is no ${name} "${value}": use ${values.join(', ')}.`),
+	};
+}
+
+/** A key of numbers, or `?` for a domain which is not known. */
+function numberOf(name: string, domainOf: (candidate: Candidate) => number | null): FilterKey<Candidate> {
+	return {
+		matches: (candidate, value) => domainIs(domainOf(candidate), value),
+		troubleWith: value =>
+			/^(?:\d+|\?)$/.test(value) ? null : `"${value}" is no number: "${name}" takes one, such as ${name}:1.`,
+	};
+}
+
+const idKey: FilterKey<Candidate> = {matches: ({instance}, value) => instance.instanceId.toLowerCase() === value};
+const nameKey: FilterKey<Candidate> = {matches: ({instance}, value) => hasName(instance, value)};
+
+function keyOfWord(word: string): FilterKey<Candidate> {
+	return /^[\d,]+$/.test(word) ? idKey : nameKey;
+}
+
+const keys: ReadonlyMap<string, FilterKey<Candidate>> = new Map([
+	['ud', numberOf('ud', ({instance}) => instance.updateDomain)],
+	['fd', numberOf('fd', ({instance}) => instance.faultDomain)],
+	['zone', {matches: ({instance}, value) => domainIs(instance.zone, value)}],
+	['group', numberOf('group', ({instance, context}) => context.groupNumberOf(instance))],
+	['health', oneOf('health', healthStates, ({instance}, value) => instance.healthState === value)],
+	['power', oneOf('power', powerStates, ({instance}, value) => instance.powerState === value)],
 	[
 		'state',
-		{
-			matches: (instance, value, {wanted, scaleSet, changing}) =>
+		oneOf(
+			'state',
+			instanceStates,
+			({instance, context: {wanted, scaleSet, changing}}, value) =>
 				instanceState(instance, wanted, scaleSet, changing) === value,
-			values: instanceStates,
-		},
+		),
 	],
-	['image', {matches: hasImage}],
-	['id', {matches: ({instanceId}, value) => instanceId.toLowerCase() === value}],
-	['name', {matches: hasName}],
+	['image', {matches: ({instance, context}, value) => hasImage(instance, value, context)}],
+	['id', idKey],
+	['name', nameKey],
 ]);
 
-const number = /^(?:\d+|\?)$/;
 const version = /^\d+(?:\.\d+)*$/;
 
 function hasName({name, computerName}: Instance, value: string): boolean {
@@ -127,65 +138,4 @@ function hasImage(instance: Instance, value: string, {wanted, scaleSet}: FilterC
 				: imageName(instance.image).toLowerCase().includes(value);
 		}
 	}
-}
-
-/** Reads one term of a filter; positions count from its beginning. */
-function parseTerm(word: string): Filter {
-	const isNegated = word.startsWith('!');
-	const start = isNegated ? 1 : 0;
-	const body = word.slice(start);
-	const colon = body.indexOf(':');
-
-	if (body === '') {
-		return refuse('Nothing follows the "!": write what is not to be shown, such as !ud:3.', 0);
-	}
-
-	const keyName = colon === -1 ? (/^[\d,]+$/.test(body) ? 'id' : 'name') : body.slice(0, colon).toLowerCase();
-	const key = keys.get(keyName);
-
-	if (!key) {
-		return refuse(`There is no key "${keyName}": use ${[...keys.keys()].join(', ')}.`, start);
-	}
-
-	const values: string[] = [];
-	let position = start + colon + 1;
-
-	for (const value of body
-		.slice(colon + 1)
-		.toLowerCase()
-		.split(',')) {
-		const trouble = troubleWith(key, keyName, value);
-
-		if (trouble !== null) {
-			return refuse(trouble, position);
-		}
-
-		values.push(value);
-		position += value.length + 1;
-	}
-
-	const {matches} = key;
-
-	return {
-		ok: true,
-		matches: (instance, context) => values.some(value => matches(instance, value, context)) !== isNegated,
-	};
-}
-
-function troubleWith(key: Key, keyName: string, value: string): string | null {
-	if (value === '') {
-		return `A value is missing for "${keyName}".`;
-	}
-
-	if (key.isNumber && !number.test(value)) {
-		return `"${value}" is no number: "${keyName}" takes one, such as ${keyName}:1.`;
-	}
-
-	return key.values && !key.values.includes(value)
-		? `There is no ${keyName} "${value}": use ${key.values.join(', ')}.`
-		: null;
-}
-
-function refuse(message: string, position: number): Filter {
-	return {ok: false, message, position};
 }

@@ -49,16 +49,16 @@ export type HeatmapOptions = {
  * and none.
  */
 export function toHeatmap(snapshot: Snapshot, {axis, wanted, changing}: HeatmapOptions): Heatmap {
-	const instances = snapshot.instances.toSorted((left, right) => compareInstanceIds(left.instanceId, right.instanceId));
+	const instances = sortInstances(snapshot.instances);
 	const usedAxis = axisFor(axis, instances);
 	const {blocks, rows, columns} = arrange(usedAxis, instances);
-	const cells = new Map<string, HeatmapCell[]>();
+	const cells = new Map<string, Map<string, Map<string, HeatmapCell[]>>>();
 
 	for (const instance of instances) {
 		const {vmId, instanceId} = instance;
-		const place = placeKey(blocks.keyOf(instance), rows.keyOf(instance), columns.keyOf(instance));
-		const group = cells.get(place) ?? [];
-		cells.set(place, group);
+		const ofBlock = at(cells, blocks.keyOf(instance), () => new Map<string, Map<string, HeatmapCell[]>>());
+		const ofRow = at(ofBlock, rows.keyOf(instance), () => new Map<string, HeatmapCell[]>());
+		const group = at(ofRow, columns.keyOf(instance), (): HeatmapCell[] => []);
 		group.push({vmId, instanceId, state: instanceState(instance, wanted, snapshot.scaleSet, changing)});
 	}
 
@@ -71,14 +71,37 @@ export function toHeatmap(snapshot: Snapshot, {axis, wanted, changing}: HeatmapO
 			rows: rows.domains.map(row => ({
 				key: `${block.key}/${row.key}`,
 				label: row.name,
-				groups: columns.domains.map(column => cells.get(placeKey(block.key, row.key, column.key)) ?? []),
+				groups: columns.domains.map(column => cells.get(block.key)?.get(row.key)?.get(column.key) ?? []),
 			})),
 		})),
 	};
 }
 
-function placeKey(block: string, row: string, column: string): string {
-	return `${block}/${row}/${column}`;
+/** What a map holds for a key; made first where there is nothing yet. */
+function at<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+	const known = map.get(key);
+
+	if (known !== undefined) {
+		return known;
+	}
+
+	const made = make();
+	map.set(key, made);
+
+	return made;
+}
+
+/** By instance id; as a snapshot has them already, unless somebody put it together by hand. */
+function sortInstances(instances: readonly Instance[]): readonly Instance[] {
+	const isSorted = instances.every(({instanceId}, index) => {
+		const before = instances[index - 1];
+
+		return before === undefined || compareInstanceIds(before.instanceId, instanceId) <= 0;
+	});
+
+	return isSorted
+		? instances
+		: instances.toSorted((left, right) => compareInstanceIds(left.instanceId, right.instanceId));
 }
 
 /** Counts the instances of a row by state. */
@@ -172,9 +195,18 @@ function toDimension<Value extends number | string | null>(
 	valueOf: (instance: Instance) => Value,
 	nameOf: (value: Value) => string,
 ): Dimension {
-	const names = sortDomains(instances.map(instance => valueOf(instance))).map(value => nameOf(value));
+	const names = new Map(
+		sortDomains(new Set(instances.map(instance => valueOf(instance)))).map(value => [value, nameOf(value)] as const),
+	);
 
-	return {domains: names.map(name => ({key: name, name})), keyOf: instance => nameOf(valueOf(instance))};
+	return {
+		domains: [...names.values()].map(name => ({key: name, name})),
+		keyOf(instance) {
+			const value = valueOf(instance);
+
+			return names.get(value) ?? nameOf(value);
+		},
+	};
 }
 
 /** All instances in one nameless domain; none where there are no instances. */
@@ -185,8 +217,14 @@ function undivided(instances: readonly Instance[]): Dimension {
 /** One block for each placement group of each zone: domains compare only inside it. */
 function toBlocks(instances: readonly Instance[]): Dimension {
 	const numberOf = numberPlacementGroups(instances);
+	const keys = new Map<string | null, Map<string | null, string>>();
 	// The key holds the group's id and not its number, which changes when a group goes.
-	const keyOf = ({zone, placementGroupId}: Instance) => `${zoneName(zone)}/${placementGroupId ?? ''}`;
+	const keyOf = ({zone, placementGroupId}: Instance) =>
+		at(
+			at(keys, zone, () => new Map<string | null, string>()),
+			placementGroupId,
+			() => `${zoneName(zone)}/${placementGroupId ?? ''}`,
+		);
 	const zones = sortDomains(instances.map(({zone}) => zone));
 
 	const domains = zones.flatMap(zone => {

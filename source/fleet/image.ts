@@ -59,6 +59,10 @@ export const unknownImage: Image = {
  * that are, in the order of their text.
  */
 export function compareVersions(left: string, right: string): number {
+	if (left === right) {
+		return 0;
+	}
+
 	const leftParts = left.toLowerCase().split('.');
 	const rightParts = right.toLowerCase().split('.');
 
@@ -123,7 +127,11 @@ function isEach(...answers: readonly (boolean | null)[]): boolean | null {
 }
 
 function isSame(left: string | null, right: string | null): boolean | null {
-	return left === null || right === null ? null : left.toLowerCase() === right.toLowerCase();
+	if (left === null || right === null) {
+		return null;
+	}
+
+	return left === right || left.toLowerCase() === right.toLowerCase();
 }
 
 function isSameVersion(actual: Image, wanted: Image): boolean | null {

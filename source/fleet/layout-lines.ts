@@ -56,7 +56,13 @@ function groupsOf(row: HeatmapRow | undefined, fit: Fit): readonly (readonly Hea
 
 /** How many lines the rows of that index take; a row without instances takes one. */
 function rowHeight(shelf: Shelf, row: number, fit: Fit): number {
-	const most = Math.max(0, ...shelf.flatMap(({rows}) => groupsOf(rows[row], fit).map(group => group.length)));
+	let most = 0;
+
+	for (const {rows} of shelf) {
+		for (const group of groupsOf(rows[row], fit)) {
+			most = Math.max(most, group.length);
+		}
+	}
 
 	return Math.max(1, Math.ceil(most / fit.cellsPerLine));
 }
@@ -67,7 +73,7 @@ export function countLines(heatmap: Heatmap, fit: Fit, hasBlankLines: boolean): 
 	let lines = hasBlankLines ? Math.max(0, shelves.length - 1) : 0;
 
 	for (const shelf of shelves) {
-		lines += topLines(shelf, fit).length;
+		lines += topHeight(shelf, fit);
 
 		for (let row = 0; row < rowCount(shelf); row++) {
 			lines += rowHeight(shelf, row, fit);
@@ -135,11 +141,25 @@ function topLines(shelf: Shelf, fit: Fit): readonly LayoutLine[] {
 	return [...line('title', titles), ...line('header', headings)];
 }
 
+/** How many lines {@link topLines} would draw. Told apart from them because a fit is looked for by trying many. */
+function topHeight(shelf: Shelf, fit: Fit): number {
+	const hasTitle = shelf.some(({title}) => (title?.slice(0, fit.titleWidth) ?? '') !== '');
+	const hasHeading =
+		!fit.isMerged &&
+		shelf.some(({columns}) => columns.some((heading, column) => shorten(heading, columnFit(fit, column).width) !== ''));
+
+	return fit.isTitleInGutter && hasHeading ? 1 : Number(hasTitle) + Number(hasHeading);
+}
+
 /** `FD3` whole, or its number alone, or nothing. */
 function shorten(heading: string, width: number): string {
+	if (heading.length <= width) {
+		return heading;
+	}
+
 	const short = /\d+$|\?$/.exec(heading)?.[0] ?? '';
 
-	return [heading, short].find(text => text.length <= width) ?? '';
+	return short.length <= width ? short : '';
 }
 
 function rowLines(shelf: Shelf, row: number, band: number, fit: Fit): readonly LayoutLine[] {

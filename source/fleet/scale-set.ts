@@ -37,6 +37,22 @@ export type PlatformRollingUpgradePolicy = {
 	readonly maxSurge: boolean | null;
 };
 
+/**
+ * Automatic repairs of unhealthy instances: `off` where the policy is not enabled, else what the service does.
+ * `unknown` where they are on and Azure's answer did not say whether they run.
+ */
+export type AutomaticRepairs = 'off' | 'running' | 'suspended' | 'unknown';
+
+/** A signed URL (SAS) in the settings of an extension. Its text is a secret: only what it reaches and until when. */
+export type ExpiringUrl = {
+	/** The name of the extension in the model. */
+	readonly extension: string;
+	/** Empty where the settings hold the signature without its URL. */
+	readonly host: string;
+	/** ISO 8601; `null` when the URL says no time: a stored access policy of the storage account may set one. */
+	readonly expiresAt: string | null;
+};
+
 /** What names a scale set in ARM. */
 export type ScaleSetReference = {
 	readonly subscriptionId: string;
@@ -63,6 +79,9 @@ export type ScaleSet = ScaleSetReference & {
 	readonly automaticOSUpgrade: {readonly isEnabled: boolean; readonly isRollbackDisabled: boolean};
 	readonly rollingUpgradePolicy: PlatformRollingUpgradePolicy | null;
 	readonly healthSource: HealthSource;
+	readonly automaticRepairs: AutomaticRepairs;
+	/** An instance which takes the model after such a URL expired cannot run its extension. */
+	readonly expiringUrls: readonly ExpiringUrl[];
 };
 
 /** One virtual machine of a scale set. Its identity is `vmId`: instance ids are used again after a deletion. */

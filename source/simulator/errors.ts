@@ -180,6 +180,44 @@ export const propertyChangeNotAllowed = (property: string): ArmRefusal =>
 		message: `Changing property '${property}' is not allowed.`,
 	});
 
+/** 401, the token has expired [public reports]. Times are in milliseconds since 1970. */
+export const accessTokenExpired = (expiredAt: number, now: number): ArmRefusal => {
+	const said = (time: number): string => new Date(time).toLocaleString('en-US', {timeZone: 'UTC'}).replace(',', '');
+	const message = `The access token expiry UTC time '${said(expiredAt)}' is earlier than current UTC time '${said(now)}'.`;
+	return new ArmRefusal(
+		401,
+		{code: 'ExpiredAuthenticationToken', message},
+		{
+			...gateway,
+			'WWW-Authenticate': `Bearer authorization_uri="https://login.windows.net/common", error="invalid_token", error_description="${message}"`,
+		},
+	);
+};
+
+/** 403, no role allows the action [recorded]. */
+export const authorizationFailed = (action: string, scope: string): ArmRefusal => {
+	const client = '00000000-1111-4222-8333-444444444444';
+	return new ArmRefusal(
+		403,
+		{
+			code: 'AuthorizationFailed',
+			message: `The client '${client}' with object id '${client}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+		},
+		gateway,
+	);
+};
+
+/** 409, a lock forbids it [public reports]. */
+export const scopeLocked = (scope: string, operation: 'write' | 'delete', locked: string): ArmRefusal =>
+	new ArmRefusal(
+		409,
+		{
+			code: 'ScopeLocked',
+			message: `The scope '${scope}' cannot perform ${operation} operation because following scope(s) are locked: '${locked}'. Please remove the lock and try again.`,
+		},
+		gateway,
+	);
+
 /** 412, `If-Match` or `If-None-Match` does not hold [documented; text unproven]. */
 export const preconditionFailed = (asked: string, current: string): ArmRefusal =>
 	new ArmRefusal(412, {

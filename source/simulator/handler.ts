@@ -2,6 +2,7 @@ import {advanceTo} from './world/advance.js';
 import type {Answer, Call} from './routes/call.js';
 import {ArmRefusal, requestNotAllowed} from './errors.js';
 import {answerHeaders} from './headers.js';
+import {passConditions, refuseLocked, refuseSignedOut, refuseUnauthorized} from './faults/conditions.js';
 import {makeIncomplete} from './faults/incomplete.js';
 import type {Json} from './world/json.js';
 import {findPlace, ownerOf} from './scenarios/place.js';
@@ -89,6 +90,8 @@ const answerDisturbed = (world: World, request: SimulatorRequest, options: Handl
 	const method = request.method.toUpperCase();
 	const path = decodePath(pathOf(request.url));
 	const hits = hitRequest(world, method, path);
+	passConditions(world);
+	const struck: string[] = [];
 	const delivery: Delivery = {
 		isReset: hits.loss?.kind === 'reset',
 		delayMilliseconds: (hits.delaySeconds * 1000) / world.speed,
@@ -99,10 +102,11 @@ const answerDisturbed = (world: World, request: SimulatorRequest, options: Handl
 	}
 
 	const budget: string[] = [];
-	const answer = attempt(() => respond(world, request, budget, options));
+	const answer = attempt(() => respond(world, request, {...options, budget, struck}));
 	hold(answer.operation, hits);
+	const delivered: Delivery = {...delivery, fault: [hits.names ?? [], struck].flat().join(',') || null};
 	if (hits.loss !== null && hits.loss.kind !== 'reset') {
-		return {...lost(world, request, hits.loss), delivery};
+		return {...lost(world, request, hits.loss), delivery: delivered};
 	}
 
 	const isThinned = hits.incomplete.length > 0 && method === 'GET' && answer.status === 200;
@@ -111,7 +115,7 @@ const answerDisturbed = (world: World, request: SimulatorRequest, options: Handl
 	const body = shown === undefined ? '' : JSON.stringify(shown);
 	const budgetLeft = budget.filter(part => part !== '').join(',');
 	const headers = answerHeaders(world, method, answer, body, budgetLeft);
-	return {status: answer.status, headers, body: method === 'HEAD' ? '' : body, delivery};
+	return {status: answer.status, headers, body: method === 'HEAD' ? '' : body, delivery: delivered};
 };
 
 const attempt = (answer: () => Answer): Answer => {
@@ -165,11 +169,12 @@ const attemptMatch = (request: SimulatorRequest): Match | null => {
 const respond = (
 	world: World,
 	request: SimulatorRequest,
-	budget: string[],
-	{validateRequest}: HandlerOptions,
+	{validateRequest, budget, struck}: HandlerOptions & {readonly budget: string[]; readonly struck: string[]},
 ): Answer => {
 	const url = readUrl(request.url);
+	refuseSignedOut(world, struck);
 	const match = findRoute(request.method.toUpperCase(), url.pathname);
+	refuseUnauthorized(world, match, decodePath(url.pathname), struck);
 	const query = readQuery(url);
 	const apiVersion = readApiVersion(query, decodePath(url.pathname));
 	const body = readBody(request.body, request.headers['content-type']);
@@ -186,6 +191,7 @@ const respond = (
 	}
 
 	const place = findPlace(world, match);
+	refuseLocked(world, match, struck);
 	const charge = (charges: readonly Charge[]) => {
 		budget.push(takeTokens(world, match.parameters['subscriptionId'] ?? '', charges));
 	};

@@ -68,7 +68,7 @@ suite('a cached credential', () => {
 		assert.equal(await tokenOf(), '2');
 	});
 
-	test('goes on with a token which cannot be renewed until it expires', async () => {
+	test('T16: goes on with a token which cannot be renewed until it expires', async () => {
 		const {clock, source, tokenOf} = createSource();
 		await tokenOf();
 		source.isBroken = true;
@@ -95,6 +95,13 @@ suite('a cached credential', () => {
 		const {source, tokenOf} = createSource();
 		await tokenOf('a', {abortSignal: AbortSignal.abort(), tenantId: 't'});
 		assert.deepEqual(source.calls, [{tenantId: 't'}]);
+	});
+
+	test('T16: forgets its tokens when told to', async () => {
+		const {cached, tokenOf} = createSource();
+		await tokenOf();
+		cached.forget();
+		assert.equal(await tokenOf(), '2');
 	});
 
 	test('asks again after a failure', async () => {

@@ -1,51 +1,8 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
-import {cloudNamed} from '../../source/arm/clouds.js';
-import {createComputeArm} from '../../source/arm/compute-arm.js';
 import type {Image} from '../../source/fleet/image.js';
-import {createSimulator, type RequestRecord} from '../../source/simulator/simulator.js';
-import {createManualClock} from '../helpers/manual-clock.js';
 import {createAdapter, failureOf, newImage, reference as stubReference, setBody, setUrl} from './adapter.js';
-
-/** The real adapter on the simulator, both with the same clock, which is turned by hand. */
-function createWorld(scenario: string) {
-	const clock = createManualClock();
-	const requests: RequestRecord[] = [];
-	const simulator = createSimulator({
-		scenario,
-		seed: 1,
-		speed: 1,
-		wallClock: clock.now,
-		onRequest: record => requests.push(record),
-	});
-	const createArm = () =>
-		createComputeArm({
-			credential: null,
-			cloud: cloudNamed('public'),
-			endpoint: 'http://127.0.0.1:4711',
-			httpClient: simulator.httpClient,
-			clock,
-		});
-	const {subscriptionId, resourceGroup, scaleSets} = simulator.describe();
-	const reference = {subscriptionId, resourceGroup, name: scaleSets[0] ?? ''};
-
-	return {clock, requests, createArm, arm: createArm(), reference};
-}
-
-type World = ReturnType<typeof createWorld>;
-
-/** Asks every five seconds until an operation has ended. */
-async function follow({clock}: World, arm: World['arm'], operation: string) {
-	for (;;) {
-		const state = await clock.runUntil(arm.pollOperation(operation));
-
-		if (state.status !== 'running') {
-			return state;
-		}
-
-		await clock.advance(5000);
-	}
-}
+import {createWorld, follow} from './simulated-world.js';
 
 const withVersion = (image: Image, version: string): Image => ({...image, version, exactVersion: null});
 
@@ -129,7 +86,7 @@ suite('a snapshot', () => {
 		assert.equal(scaleSet.upgradePolicyMode, 'Automatic');
 	});
 
-	test('of a set which is not there says so, and where to look', async () => {
+	test('T20: of a set which is not there says so, and where to look', async () => {
 		const {clock, arm, reference} = createWorld('calm');
 		const error = await failureOf(clock.runUntil(arm.takeSnapshot({...reference, name: 'nothing'})));
 		assert.equal(error.kind, 'not-found');
@@ -139,6 +96,16 @@ suite('a snapshot', () => {
 		const group = await failureOf(clock.runUntil(arm.takeSnapshot({...reference, resourceGroup: 'nowhere'})));
 		assert.equal(group.code, 'ResourceGroupNotFound');
 		assert.match(group.next ?? '', /az group list/);
+	});
+
+	test('T16: fails while the sign-in is over, and is taken again after it', async () => {
+		const {clock, arm, simulator, reference} = createWorld('calm');
+		simulator.inject({kind: 'sign-out', forSeconds: 60});
+		const error = await failureOf(clock.runUntil(arm.takeSnapshot(reference)));
+		assert.equal(error.kind, 'sign-in');
+		assert.equal(error.code, 'ExpiredAuthenticationToken');
+		await clock.advance(60_000);
+		assert.equal((await clock.runUntil(arm.takeSnapshot(reference))).instances.length, 20);
 	});
 
 	test('leaves what Azure says of its budget', async () => {
@@ -159,7 +126,7 @@ suite('a snapshot which Azure makes hard', () => {
 	const listUrl = `${setUrl}/virtualMachines`;
 	const isListUrl = (url: string) => new URL(url).pathname.endsWith('/virtualMachines');
 
-	test('takes an instance which moved between two pages once, as the later page has it', async () => {
+	test('T24: takes an instance which moved between two pages once, as the later page has it', async () => {
 		const {arm} = createAdapter(({url}) => {
 			if (!isListUrl(url)) {
 				return {body: setBody};
@@ -187,7 +154,7 @@ suite('a snapshot which Azure makes hard', () => {
 		assert.equal(takenAt, Date.UTC(2026, 10, 20, 10));
 	});
 
-	test('is all pages or nothing', async () => {
+	test('T24: is all pages or nothing', async () => {
 		const {arm} = createAdapter(({url}) => {
 			if (!isListUrl(url)) {
 				return {body: setBody};
@@ -202,6 +169,57 @@ suite('a snapshot which Azure makes hard', () => {
 		assert.equal(error.code, 'InvalidParameter');
 	});
 
+	test('T24, T32: takes an id which was used again between two pages for the newer instance', async () => {
+		const {arm} = createAdapter(({url}) => {
+			if (!isListUrl(url)) {
+				return {body: setBody};
+			}
+
+			return url.includes('skiptoken')
+				? {body: {value: [instanceBody('1', 'new', true)]}}
+				: {body: {value: [instanceBody('1', 'old', false)], nextLink: `${listUrl}?$skiptoken=x`}};
+		});
+		const {instances} = await arm.takeSnapshot(stubReference);
+		assert.deepEqual(
+			instances.map(({instanceId, vmId}) => [instanceId, vmId]),
+			[['1', 'new']],
+		);
+	});
+
+	test('T26, T51: bears Azure’s time, so that one which is older than the last is known by it', async () => {
+		const dates = ['Fri, 20 Nov 2026 10:00:30 GMT', 'Fri, 20 Nov 2026 10:00:05 GMT'];
+		const {arm, clock} = createAdapter(({url}, attempt) => ({
+			headers: {date: dates[attempt <= 2 ? 0 : 1] ?? ''},
+			body: isListUrl(url) ? {value: []} : setBody,
+		}));
+		const first = await arm.takeSnapshot(stubReference);
+		await clock.advance(5000);
+		const second = await arm.takeSnapshot(stubReference);
+		assert.equal(first.takenAt, Date.UTC(2026, 10, 20, 10, 0, 30));
+		assert.ok(second.takenAt < first.takenAt);
+	});
+
+	test('T26: of a stale list has the true time and the old instances, which another read of the model shows', async () => {
+		const world = createWorld('mid-upgrade');
+		const {clock, arm, simulator, reference} = world;
+		const {scaleSet, instances} = await clock.runUntil(arm.takeSnapshot(reference));
+		const outdated = instances.find(({latestModelApplied}) => latestModelApplied === false);
+		assert.ok(outdated);
+		simulator.inject({kind: 'stale-reads', seconds: 300});
+		await clock.runUntil(arm.takeSnapshot(reference));
+		const operation = await clock.runUntil(arm.upgradeInstances(reference, [outdated.instanceId]));
+		await clock.advance(280_000);
+		assert.deepEqual(await clock.runUntil(arm.pollOperation(operation)), {status: 'succeeded'});
+		const stale = await clock.runUntil(arm.takeSnapshot(reference));
+		assert.equal(stale.takenAt, Math.floor(clock.now() / 1000) * 1000);
+		assert.deepEqual(stale.instances, instances);
+		// The etag of the set itself has moved with the upgrade: the set is read afresh.
+		assert.notEqual(stale.scaleSet.etag, scaleSet.etag);
+		await clock.advance(30_000);
+		const fresh = await clock.runUntil(arm.takeSnapshot(reference));
+		assert.equal(fresh.instances.find(({vmId}) => vmId === outdated.vmId)?.latestModelApplied, true);
+	});
+
 	test('is none when an instance cannot be told from others', async () => {
 		for (const instance of [{}, {instanceId: '1'}, {properties: {vmId: 'a'}}]) {
 			const {arm} = createAdapter(({url}) => ({body: isListUrl(url) ? {value: [instance]} : setBody}));
@@ -210,7 +228,7 @@ suite('a snapshot which Azure makes hard', () => {
 		}
 	});
 
-	test('takes this machine’s clock when Azure does not tell its own', async () => {
+	test('T51: takes this machine’s clock when Azure does not tell its own', async () => {
 		const {arm, clock} = createAdapter(({url}) => ({body: isListUrl(url) ? {value: []} : setBody}));
 		assert.equal((await arm.takeSnapshot(stubReference)).takenAt, clock.now());
 	});
@@ -295,7 +313,7 @@ suite('a write of the image', () => {
 		assert.notEqual(written.etag, scaleSet.etag);
 	});
 
-	test('into a model which somebody else changed is refused, and changes nothing', async () => {
+	test('T17: into a model which somebody else changed is refused, and changes nothing', async () => {
 		const world = createWorld('calm');
 		const {clock, arm, reference} = world;
 		const scaleSet = await clock.runUntil(arm.getScaleSet(reference));
@@ -347,6 +365,34 @@ suite('an upgrade of instances', () => {
 		assert.equal(now(first.vmId)?.latestModelApplied, true);
 		assert.equal(now(second.vmId)?.image.exactVersion, after.scaleSet.image.version);
 		assert.equal(now(untouched.vmId)?.latestModelApplied, false);
+	});
+
+	test('T19: which another operation preempts says so, and leaves the instance as it was', async () => {
+		for (const tells of ['code', 'words'] as const) {
+			const {clock, arm, simulator, reference} = createWorld('mid-upgrade');
+			const {instances} = await clock.runUntil(arm.takeSnapshot(reference));
+			const outdated = instances.find(({latestModelApplied}) => latestModelApplied === false);
+			assert.ok(outdated);
+			const operation = await clock.runUntil(arm.upgradeInstances(reference, [outdated.instanceId]));
+			simulator.inject({kind: 'preempt', tells, status: 'Failed'});
+			const state = await clock.runUntil(arm.pollOperation(operation));
+			assert.ok(state.status === 'cancelled' && state.isPreempted, tells);
+			await clock.advance(300_000);
+			const after = await clock.runUntil(arm.takeSnapshot(reference));
+			const same = after.instances.find(({vmId}) => vmId === outdated.vmId);
+			assert.equal(same?.latestModelApplied, false);
+			assert.equal(same.provisioningState, 'Succeeded');
+		}
+	});
+
+	test('T22: behind a lock is refused for good, and names what is locked', async () => {
+		const {clock, arm, simulator, reference} = createWorld('calm');
+		simulator.inject({kind: 'lock'});
+		const error = await failureOf(clock.runUntil(arm.upgradeInstances(reference, ['0'])));
+		assert.equal(error.kind, 'refused');
+		assert.equal(error.code, 'ScopeLocked');
+		assert.match(error.next ?? '', /A lock on '.*resourceGroups\/rg-demo' forbids changes/);
+		assert.equal(error.isAmbiguous, false);
 	});
 
 	test('of an id which does not exist is refused in Azure’s words', async () => {

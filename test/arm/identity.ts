@@ -30,6 +30,19 @@ suite('who a token was given to', () => {
 		assert.equal(await createAdapter(() => ({}), {credential, identity}).arm.identity(), 'bob@corp');
 	});
 
+	test('T16: has a tenant, by the profile or the token, and none where nobody signs in', async () => {
+		const credential = {
+			getToken: async () => ({token: tokenOf({tid: 'ABC-1', upn: 'ana@corp'}), expiresOnTimestamp: 0}),
+		};
+		assert.equal(await createAdapter(() => ({}), {credential}).arm.tenantId(), 'abc-1');
+		assert.equal(await createAdapter(() => ({}), {credential, tenantId: 'DEF-2'}).arm.tenantId(), 'def-2');
+		assert.equal(await createAdapter(() => ({}), {credential, tenantId: null}).arm.tenantId(), 'abc-1');
+		const opaque = {getToken: async () => ({token: 'opaque', expiresOnTimestamp: 0})};
+		assert.equal(await createAdapter(() => ({}), {credential: opaque}).arm.tenantId(), null);
+		const endpoint = 'http://127.0.0.1:4711';
+		assert.equal(await createAdapter(() => ({}), {credential: null, endpoint, tenantId: 'x'}).arm.tenantId(), null);
+	});
+
 	test('fails as every call does', async () => {
 		const credential = {
 			async getToken() {

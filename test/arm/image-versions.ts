@@ -134,7 +134,7 @@ suite('the versions of a gallery image', () => {
 					nextLink: `https://management.azure.com${definition}/versions?$skiptoken=2`,
 				};
 
-	test('are those which are complete and in the region of the set, over all pages', async () => {
+	test('T24, T44: are those which are complete and in the region of the set, over all pages', async () => {
 		const {arm, http} = createAdapter(({url}) => ({body: pageOf(url)}));
 		const versions = await arm.listImageVersions(setWith(gallery));
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
+import {createCachedCredential} from '../../source/arm/cached-credential.js';
 import {cloudNamed} from '../../source/arm/clouds.js';
 import {
 	createAdapter,
@@ -11,6 +12,7 @@ import {
 	setUrl,
 	subscriptionId,
 } from './adapter.js';
+import {createManualClock} from '../helpers/manual-clock.js';
 import type {StubAnswer} from './stub-http-client.js';
 import type {PipelineRequest} from '../../source/arm/pipeline.js';
 
@@ -25,7 +27,7 @@ const stalled = async (request: PipelineRequest): Promise<StubAnswer> =>
 	});
 
 suite('the deadline of an attempt', () => {
-	test('ends a read which is not answered, four times, and then says that it took too long', async () => {
+	test('T14: ends a read which is not answered, four times, and then says that it took too long', async () => {
 		const {arm, clock, http} = createAdapter(stalled);
 		const failure = failureOf(arm.getScaleSet(reference));
 		// Four attempts of 30 s, and 1, 2 and 4 s between them.
@@ -39,7 +41,7 @@ suite('the deadline of an attempt', () => {
 		assert.deepEqual(clock.pending(), {sleeps: 0, deadlines: 0});
 	});
 
-	test('ends a write after one attempt, which may have been executed', async () => {
+	test('T14: ends a write after one attempt, which may have been executed', async () => {
 		const {arm, clock, http} = createAdapter(stalled);
 		const failure = failureOf(arm.upgradeInstances(reference, ['1']));
 		await clock.advance(30_000);
@@ -110,7 +112,7 @@ suite('the signal of the caller', () => {
 });
 
 suite('an answer', () => {
-	test('of a failed list keeps Azure’s code, words and request id', async () => {
+	test('T21: of a failed list keeps Azure’s code, words and request id', async () => {
 		const {arm} = createAdapter(() => ({
 			status: 403,
 			headers: {'x-ms-request-id': 'request-1'},
@@ -131,7 +133,7 @@ suite('an answer', () => {
 		assert.match(error.next ?? '', /Microsoft\.Compute\/virtualMachineScaleSets\/read/);
 	});
 
-	test('of a failed start of an operation keeps them too', async () => {
+	test('T18: of a failed start of an operation keeps them too', async () => {
 		const {arm} = createAdapter(() => ({
 			status: 409,
 			headers: {'x-ms-request-id': 'request-2'},
@@ -153,7 +155,7 @@ suite('an answer', () => {
 		assert.equal(error.answer, 'a web page, “503 Service Unavailable”');
 	});
 
-	test('which is the sign-in page of a network is no scale set', async () => {
+	test('T23: which is the sign-in page of a network is neither a scale set nor the end of an operation', async () => {
 		const body = '<!DOCTYPE html><html><head><title>Welcome to Café Wi-Fi</title></head></html>';
 		const {arm, http} = createAdapter(() => ({headers: {'content-type': 'text/html'}, body}));
 
@@ -161,6 +163,13 @@ suite('an answer', () => {
 			async () => arm.getScaleSet(reference),
 			async () => arm.listScaleSets({subscriptionId}),
 			async () => arm.takeSnapshot(reference),
+			async () => arm.listSubscriptions(),
+			async () => arm.getRollingUpgrade(reference),
+			async () => arm.getPermissions(reference),
+			async () => arm.getAutomaticRepairs(reference),
+			async () => arm.updateImage(reference, newImage, {etag: null}),
+			async () => arm.upgradeInstances(reference, ['1']),
+			async () => arm.pollOperation(JSON.stringify({version: 1, statusUrl: operationUrl, resultUrl: null})),
 		];
 
 		for (const call of calls) {
@@ -170,10 +179,10 @@ suite('an answer', () => {
 			assert.match(error.next ?? '', /sign-in page/);
 		}
 
-		assert.equal(http.requests.length, 3);
+		assert.equal(http.requests.length, calls.length);
 	});
 
-	test('which is no scale set at all is refused, not taken for an empty one', async () => {
+	test('T25: which is no scale set at all is refused, not taken for an empty one', async () => {
 		for (const body of ['{}', '[]', '', '{"value":[]}']) {
 			const {arm} = createAdapter(() => ({body}));
 			const error = await failureOf(arm.getScaleSet(reference));
@@ -182,7 +191,45 @@ suite('an answer', () => {
 		}
 	});
 
-	test('whose pages go round in a circle is refused', async () => {
+	test('T24: whose pages go round in any circle, or never end, is refused', async () => {
+		const links: readonly ((url: string) => string)[] = [
+			url => `${setUrl}?$skiptoken=${url.includes('=a') ? 'b' : 'a'}`,
+			url => `${url.split('?')[0]}?$skiptoken=${Number(new URL(url).searchParams.get('$skiptoken') ?? 0) + 1}`,
+		];
+
+		for (const [index, next] of links.entries()) {
+			const {arm, http} = createAdapter(({url}) => ({body: {value: [setBody], nextLink: next(url)}}));
+			const calls = [
+				async () => arm.listScaleSets({subscriptionId}),
+				async () => arm.listSubscriptions(),
+				async () => arm.getPermissions(reference),
+			];
+
+			for (const call of calls) {
+				const error = await failureOf(call());
+				assert.equal(error.code, 'UnexpectedAnswer');
+				assert.match(error.answer, index === 0 ? /circle/ : /more than 1000 pages/);
+			}
+
+			assert.ok(http.requests.length < 3100);
+		}
+	});
+
+	test('T24: which has an item on two pages counts it once', async () => {
+		const again = {...setBody, id: setBody.id.toUpperCase(), location: 'eastus'};
+		const {arm} = createAdapter(({url}) =>
+			url.includes('skiptoken')
+				? {body: {value: [again]}}
+				: {body: {value: [setBody], nextLink: `${setUrl}?$skiptoken=2`}},
+		);
+		const sets = await arm.listScaleSets({subscriptionId});
+		assert.deepEqual(
+			sets.map(({name, location}) => [name, location]),
+			[['web', 'eastus']],
+		);
+	});
+
+	test('T24: whose pages go round in a circle is refused', async () => {
 		const {arm} = createAdapter(() => ({body: {value: [setBody], nextLink: `${setUrl}?$skiptoken=again`}}));
 		const error = await failureOf(arm.listScaleSets({subscriptionId}));
 		assert.match(error.answer, /circle/);
@@ -205,7 +252,23 @@ suite('an answer', () => {
 		});
 	});
 
-	test('which throttles names the bucket that is empty', async () => {
+	test('T13: which empties two buckets at once names one, and the budget has both', async () => {
+		const {arm} = createAdapter(() => ({
+			status: 429,
+			headers: {
+				'retry-after': '9',
+				'x-ms-ratelimit-remaining-resource': 'Microsoft.Compute/A;0,Microsoft.Compute/B;-3,Microsoft.Compute/C;4',
+			},
+		}));
+		const told: (readonly [string | null, number])[] = [];
+		arm.onThrottled(({bucket, retryAfterMilliseconds}) => told.push([bucket, retryAfterMilliseconds]));
+		const error = await failureOf(arm.upgradeInstances(reference, ['1']));
+		assert.equal(error.retryAfterMilliseconds, 9000);
+		assert.deepEqual(told, [['A', 9000]]);
+		assert.deepEqual(Object.fromEntries(arm.budget()), {A: 0, B: -3, C: 4});
+	});
+
+	test('T13: which throttles names the bucket that is empty', async () => {
 		const {arm} = createAdapter(() => ({
 			status: 429,
 			headers: {
@@ -261,6 +324,33 @@ suite('a token', () => {
 		await arm.getScaleSet(reference);
 		assert.deepEqual(scopes.flat(), ['https://management.chinacloudapi.cn/.default']);
 		assert.equal(new URL(http.requests[0]?.url ?? '').host, 'management.chinacloudapi.cn');
+	});
+
+	test('T16: which Azure does not accept is dropped, so that the next sign-in counts at once', async () => {
+		const clock = createManualClock();
+		let count = 0;
+		const credential = createCachedCredential(
+			{
+				async getToken() {
+					count++;
+					return {token: `token-${count}`, expiresOnTimestamp: clock.now() + 3_600_000};
+				},
+			},
+			clock,
+		);
+		const {arm, http} = createAdapter(
+			({headers}) =>
+				headers.get('authorization') === 'Bearer token-1'
+					? {status: 401, body: {error: {code: 'InvalidAuthenticationToken', message: 'It was revoked.'}}}
+					: {body: setBody},
+			{credential, forgetToken: credential.forget, clock},
+		);
+		const error = await failureOf(arm.getScaleSet(reference));
+		assert.equal(error.kind, 'sign-in');
+		assert.equal(http.requests.length, 1);
+		assert.equal((await arm.getScaleSet(reference)).name, 'web');
+		await arm.getScaleSet(reference);
+		assert.equal(count, 2);
 	});
 
 	test('is needed for every cloud', () => {

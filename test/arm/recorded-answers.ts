@@ -18,17 +18,25 @@ suite('every recorded error', () => {
 			503: 'server',
 			504: 'server',
 		};
+		/** Those of 409 which waiting does not take away. */
+		const lasting = new Set(
+			[
+				"Changing property 'proximityPlacementGroup",
+				'Operation could not be completed as it results in exceeding',
+				'Virtual machine scale set does not support disk encryption',
+			].map(words => words.slice(0, 30)),
+		);
 		const recordings = readRecordings('errors');
 		assert.ok(recordings.length > 10);
 
 		for (const {status, body} of recordings) {
 			const {arm, clock} = createAdapter(() => ({status, body}));
 			const error = await failureOf(clock.runUntil(arm.getScaleSet(reference)));
-			assert.equal(error.kind, kinds[status]);
+			assert.equal(error.kind, lasting.has(error.answer.slice(0, 30)) ? 'refused' : kinds[status], error.message);
 			assert.equal(error.code, memberOf(memberOf(body, 'error'), 'code'));
 			assert.notEqual(error.answer, '');
 			assert.doesNotMatch(error.message, /[\r\n]/);
-			assert.equal(error.next === undefined, error.kind === 'refused');
+			assert.ok(error.next !== undefined || error.kind === 'refused');
 		}
 	});
 });
@@ -62,7 +70,7 @@ suite('a recorded body with anything missing, null or of another type', () => {
 	);
 	const set = readRecordings('scale-sets').find(({method}) => method === 'GET')?.body;
 
-	test('is either read or refused with an ArmError, and nothing else', async () => {
+	test('T25: is either read or refused with an ArmError, and nothing else', async () => {
 		let read = 0;
 		let refused = 0;
 

@@ -33,7 +33,7 @@ const throttled = (headers: Readonly<Record<string, string>>): StubAnswer => ({
 });
 
 suite('a read', () => {
-	test('waits as long as Retry-After asks, tells of it, and goes on', async () => {
+	test('T13: waits as long as Retry-After asks, tells of it, and goes on', async () => {
 		const {arm, clock, http} = createAdapter(inTurn(throttled({'retry-after': '17'}), good));
 		const told: Throttled[] = [];
 		arm.onThrottled(throttle => told.push(throttle));
@@ -47,14 +47,14 @@ suite('a read', () => {
 		]);
 	});
 
-	test('which is throttled without Retry-After waits until a small bucket has refilled', async () => {
+	test('T13: which is throttled without Retry-After waits until a small bucket has refilled', async () => {
 		const {arm, clock} = createAdapter(inTurn(throttled({}), good));
 		const startedAt = clock.now();
 		await clock.runUntil(arm.getScaleSet(reference));
 		assert.equal(clock.now() - startedAt, 10_000);
 	});
 
-	test('understands a date of Azure’s clock, whatever this machine’s clock says', async () => {
+	test('T13, T51: understands a date of Azure’s clock, whatever this machine’s clock says', async () => {
 		const headers = {date: 'Fri, 20 Nov 2020 10:00:00 GMT', 'retry-after': 'Fri, 20 Nov 2020 10:00:30 GMT'};
 		const {arm, clock} = createAdapter(inTurn(throttled(headers), good));
 		const startedAt = clock.now();
@@ -62,14 +62,14 @@ suite('a read', () => {
 		assert.equal(clock.now() - startedAt, 30_000);
 	});
 
-	test('understands waits in milliseconds', async () => {
+	test('T13: understands waits in milliseconds', async () => {
 		const {arm, clock} = createAdapter(inTurn({status: 503, headers: {'x-ms-retry-after-ms': '250'}}, good));
 		const startedAt = clock.now();
 		await clock.runUntil(arm.getScaleSet(reference));
 		assert.equal(clock.now() - startedAt, 250);
 	});
 
-	test('gives up after three more attempts, and says how long to wait', async () => {
+	test('T13: gives up after three more attempts, and says how long to wait', async () => {
 		const {arm, clock, http} = createAdapter(inTurn(throttled({'retry-after': '5'})));
 		const error = await failureOf(clock.runUntil(arm.getScaleSet(reference)));
 		assert.equal(http.requests.length, 4);
@@ -79,7 +79,7 @@ suite('a read', () => {
 		assert.match(error.next ?? '', /5 s/);
 	});
 
-	test('which lost its connection is sent again after 1, 2 and 4 seconds', async () => {
+	test('T14: which lost its connection is sent again after 1, 2 and 4 seconds', async () => {
 		for (const code of ['ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE', 'PARSE_ERROR']) {
 			const {arm, clock, http} = createAdapter(inTurn(networkError(code)));
 			const startedAt = clock.now();
@@ -98,7 +98,7 @@ suite('a read', () => {
 		assert.equal(clock.now() - startedAt, 750);
 	});
 
-	test('is sent again when Azure fails, but not when the answer will not change', async () => {
+	test('T14: is sent again when Azure fails, but not when the answer will not change', async () => {
 		for (const [status, attempts] of [
 			[408, 4],
 			[500, 4],
@@ -127,7 +127,7 @@ suite('a read', () => {
 		assert.equal(error.status, undefined);
 	});
 
-	test('is not sent again to a server which is not there or not trusted', async () => {
+	test('T23: is not sent again to a server which is not there or not trusted', async () => {
 		for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'SELF_SIGNED_CERT_IN_CHAIN']) {
 			const {arm, clock, http} = createAdapter(inTurn(networkError(code)));
 			const error = await failureOf(clock.runUntil(arm.getScaleSet(reference)));
@@ -155,7 +155,7 @@ suite('a read', () => {
 		assert.deepEqual(clock.pending(), {sleeps: 0, deadlines: 0});
 	});
 
-	test('takes a new token for each attempt, because one may expire during a long wait', async () => {
+	test('T16: takes a new token for each attempt, because one may expire during a long wait', async () => {
 		const credential = createTokens();
 		const {arm, clock, http} = createAdapter(inTurn(throttled({'retry-after': '1200'}), good), {credential});
 		await clock.runUntil(arm.getScaleSet(reference));
@@ -170,7 +170,7 @@ suite('a read', () => {
 				return {body: {value: [setBody], nextLink: `${setUrl}?$skiptoken=2`}};
 			}
 
-			return attempt < 4 ? {status: 503} : {body: {value: [{...setBody, name: 'other'}]}};
+			return attempt < 4 ? {status: 503} : {body: {value: [{...setBody, id: `${setBody.id}-other`, name: 'other'}]}};
 		});
 		const sets = await clock.runUntil(arm.listScaleSets({subscriptionId: reference.subscriptionId}));
 		assert.deepEqual(
@@ -185,6 +185,7 @@ suite('a write', () => {
 	const writes = [
 		['updateImage', 'PATCH', async arm => arm.updateImage(reference, newImage, {etag: '"1"'})],
 		['upgradeInstances', 'POST', async arm => arm.upgradeInstances(reference, ['1', '2'])],
+		['setAutomaticRepairs', 'POST', async arm => arm.setAutomaticRepairs(reference, 'suspended')],
 	] as const satisfies readonly (readonly [
 		string,
 		string,
@@ -192,7 +193,7 @@ suite('a write', () => {
 	])[];
 
 	for (const [name, method, write] of writes) {
-		test(`(${name}) which lost its connection is sent once, and may have been executed`, async () => {
+		test(`T14: (${name}) which lost its connection is sent once, and may have been executed`, async () => {
 			for (const code of ['ECONNRESET', 'ETIMEDOUT', 'PARSE_ERROR']) {
 				const {arm, clock, http} = createAdapter(inTurn(networkError(code)));
 				const error = await failureOf(clock.runUntil(write(arm)));
@@ -205,7 +206,7 @@ suite('a write', () => {
 			}
 		});
 
-		test(`(${name}) which Azure fails is sent once, and may have been executed`, async () => {
+		test(`T14: (${name}) which Azure fails is sent once, and may have been executed`, async () => {
 			for (const status of [500, 502, 503, 504, 408]) {
 				const {arm, clock, http} = createAdapter(inTurn({status, headers: {'retry-after': '1'}}));
 				const error = await failureOf(clock.runUntil(write(arm)));
@@ -215,7 +216,7 @@ suite('a write', () => {
 			}
 		});
 
-		test(`(${name}) which is throttled is sent once, and was not executed`, async () => {
+		test(`T13: (${name}) which is throttled is sent once, and was not executed`, async () => {
 			const {arm, clock, http} = createAdapter(inTurn(throttled({'retry-after': '40'})));
 			const told: Throttled[] = [];
 			arm.onThrottled(throttle => told.push(throttle));

@@ -60,7 +60,7 @@ suite('over real sockets', () => {
 		assert.deepEqual([...states].at(-1), 'succeeded');
 	});
 
-	test('a body which is cut off is read again', async context => {
+	test('T14: a body which is cut off is read again', async context => {
 		let count = 0;
 		const endpoint = await listen(context, (_request, response) => {
 			count++;
@@ -80,7 +80,7 @@ suite('over real sockets', () => {
 		assert.equal(clock.now() - startedAt, 1000);
 	});
 
-	test('a write whose connection is reset is sent once', async context => {
+	test('T14: a write whose connection is reset is sent once', async context => {
 		let count = 0;
 		const endpoint = await listen(context, request => {
 			count++;
@@ -126,7 +126,7 @@ suite('over real sockets', () => {
 		assert.equal((await clock.runUntil(arm.getScaleSet(reference))).name, 'web');
 	});
 
-	test('a server which is gone is reported at once', async context => {
+	test('T23: a server which is gone is reported at once', async context => {
 		const endpoint = await listen(context, () => undefined);
 		const {arm, clock} = createLoopbackArm(endpoint.replace(/:\d+$/, ':9'));
 		const error = await failureOf(clock.runUntil(arm.getScaleSet(reference)));

@@ -75,7 +75,7 @@ suite('an answer of Azure', () => {
 		assert.match(instance.next ?? '', /deleted in the meantime/);
 	});
 
-	test('of an expired token or another tenant says how to sign in', async () => {
+	test('T16: of an expired token or another tenant says how to sign in', async () => {
 		const expired = await errorOf(401, envelope('ExpiredAuthenticationToken', 'The access token expiry UTC time ...'));
 		assert.match(expired.next ?? '', /az login/);
 
@@ -86,24 +86,76 @@ suite('an answer of Azure', () => {
 		assert.match(tenant.next ?? '', /az login --tenant/);
 	});
 
-	test('which a lock or a policy forbids says so', async () => {
+	test('T22: which a lock or a policy forbids says so, and is none which passes', async () => {
 		const lock = await errorOf(409, envelope('ScopeLocked', "The scope '/x' cannot perform write operation ..."));
 		assert.match(lock.next ?? '', /az lock list/);
+		assert.equal(lock.kind, 'refused');
+		const named = await errorOf(
+			409,
+			envelope(
+				'ScopeLocked',
+				"The scope '/s/web' cannot perform write operation because following scope(s) are locked: '/subscriptions/s/resourceGroups/rg-web'. Please remove the lock and try again.",
+			),
+		);
+		assert.match(named.next ?? '', /^A lock on '\/subscriptions\/s\/resourceGroups\/rg-web' forbids changes/);
 		const policy = await errorOf(
 			403,
 			envelope('RequestDisallowedByPolicy', "Resource 'web' was disallowed by policy."),
 		);
 		assert.match(policy.next ?? '', /exemption/);
+		assert.equal(policy.kind, 'refused');
 		const busy = await errorOf(
 			409,
 			envelope('Conflict', 'The request failed due to conflict with a concurrent request.'),
 		);
 		assert.match(busy.next ?? '', /under way/);
-		const quota = await errorOf(
-			409,
-			envelope('OperationNotAllowed', 'Operation could not be completed as it results in …'),
-		);
-		assert.match(quota.next ?? '', /what the answer names/);
+		assert.equal(busy.kind, 'conflict');
+	});
+
+	test('T18: of code OperationNotAllowed is a conflict which may pass, unless its words stay true', async () => {
+		for (const words of [
+			'Operation could not be completed as it results in …',
+			"Operation is not allowed on Virtual Machine Scale Set 'web' while a Rolling Upgrade is ongoing.",
+			'Words which nobody has seen before.',
+		]) {
+			const error = await errorOf(409, envelope('OperationNotAllowed', words));
+			assert.equal(error.kind, 'conflict', words);
+			assert.match(error.next ?? '', /what the answer names/);
+		}
+
+		for (const words of [
+			'Operation could not be completed as it results in exceeding approved Total Regional Cores quota.',
+			'The image of a Virtual Machine Scale Set cannot be changed from a platform image to a VHD image.',
+			'There is no ongoing Rolling Upgrade to cancel.',
+			"Automatic repairs are not enabled on Virtual Machine Scale Set 'web'.",
+		]) {
+			assert.equal((await errorOf(409, envelope('OperationNotAllowed', words))).kind, 'refused', words);
+			// The status comes first: throttling has the same code.
+			assert.equal((await errorOf(429, envelope('OperationNotAllowed', words))).kind, 'throttled');
+		}
+	});
+
+	test('T22: of a subscription which takes no writes is a refusal, and says whom to ask', async () => {
+		const disabled = await errorOf(409, envelope('ReadOnlyDisabledSubscription', 'The subscription is disabled.'));
+		assert.equal(disabled.kind, 'refused');
+		assert.match(disabled.next ?? '', /owner can enable it/);
+		const foreign = await errorOf(409, envelope('MissingSubscriptionRegistration', 'Not registered.'));
+		assert.equal(foreign.kind, 'refused');
+		assert.match(foreign.next ?? '', /az provider register/);
+		assert.equal((await errorOf(409, envelope('SubscriptionNotRegistered', 'Not registered.'))).kind, 'refused');
+		assert.equal((await errorOf(403, envelope('LinkedAuthorizationFailed', 'The client has …'))).kind, 'permission');
+	});
+
+	test('T46: of too many models is a refusal in Azure’s words', async () => {
+		for (const [code, words] of [
+			['MaxVirtualMachineScaleSetModelsExceeded', 'The scale set has too many of them.'],
+			['OperationNotAllowed', "The set 'web' has instances of 10 different models already; at most 10 are allowed."],
+		] as const) {
+			const error = await errorOf(409, envelope(code, words));
+			assert.equal(error.kind, 'refused');
+			assert.equal(error.answer, words);
+			assert.match(error.next ?? '', /models are alive/);
+		}
 	});
 
 	test('without a body is named by its status', async () => {
@@ -111,13 +163,13 @@ suite('an answer of Azure', () => {
 		assert.equal(error.message, 'Could not read scale set web in group rg-web: HTTP 404 (HTTP 404)');
 	});
 
-	test('of a proxy is none of Azure', async () => {
+	test('T23: of a proxy is none of Azure', async () => {
 		assert.equal((await errorOf(407, '')).kind, 'network');
 		assert.equal((await errorOf(302, '')).kind, 'network');
 		assert.equal((await errorOf(403, '<html><title>Blocked by ACME Proxy</title></html>')).kind, 'network');
 	});
 
-	test('is one line without secrets', async () => {
+	test('T50, T55: is one line without secrets', async () => {
 		const error = await errorOf(400, envelope('Bad\r\nRequest', 'line 1\r\nline 2 \u001B[31mhttps://a/b?sig=SECRET'));
 		assert.equal(
 			error.message,
@@ -185,7 +237,7 @@ suite('a failed sign-in', () => {
 });
 
 suite('a failed connection', () => {
-	test('says what to check', async () => {
+	test('T23: says what to check', async () => {
 		for (const [code, next] of [
 			['ENOTFOUND', /DNS/],
 			['ECONNREFUSED', /Nothing listens/],

@@ -303,7 +303,7 @@ suite('an instance', () => {
 		assert.equal(toInstance({location: '', provisioningState: 'Failed'}).failure, 'Provisioning failed');
 	});
 
-	test('with words which Azure may invent is unknown, not broken', async () => {
+	test('T25: with words which Azure may invent is unknown, not broken', async () => {
 		const instance = toInstance(
 			await readVm(
 				withView({
@@ -340,7 +340,7 @@ suite('a body with anything missing, null or of another type', () => {
 	const applyTo = <Value>(value: Value, changes: readonly Mutation[]): Value =>
 		changes.reduce((changed, change) => mutate(changed, change), value);
 
-	test('never makes the translation of a scale set throw', async () => {
+	test('T25: never makes the translation of a scale set throw', async () => {
 		const sets = await everySet();
 
 		fc.assert(
@@ -355,7 +355,7 @@ suite('a body with anything missing, null or of another type', () => {
 		);
 	});
 
-	test('never makes the translation of an instance throw', async () => {
+	test('T25: never makes the translation of an instance throw', async () => {
 		const vms = (await everyVm()).filter(vm => memberOf(vm, 'instanceView') !== undefined);
 		assert.ok(vms.length > 10);
 

@@ -68,6 +68,8 @@ export function makeScaleSet(overrides: Partial<ScaleSet> = {}): ScaleSet {
 		automaticOSUpgrade: {isEnabled: false, isRollbackDisabled: false},
 		rollingUpgradePolicy: null,
 		healthSource: 'application-health-extension',
+		automaticRepairs: 'off',
+		expiringUrls: [],
 		...overrides,
 	};
 }

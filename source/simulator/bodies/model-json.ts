@@ -45,7 +45,16 @@ const networkProfile = (place: Place, recipe: ScaleSetRecipe): JsonObject => {
 	};
 };
 
-const extensions = (recipe: ScaleSetRecipe): readonly JsonObject[] => {
+/** A signed URL was good for so long. */
+const signedMilliseconds = 10 * 86_400_000;
+
+/** A URL with a service SAS which expired some time after the set was made. The signature is none. */
+const expiredUrl = (url: string, createdAt: number): string => {
+	const said = (time: number): string => encodeURIComponent(`${new Date(time).toISOString().slice(0, 19)}Z`);
+	return `${url}?sp=r&st=${said(createdAt)}&se=${said(createdAt + signedMilliseconds)}&spr=https&sv=2024-11-04&sr=b&sig=c2ltdWxhdGVk`;
+};
+
+const extensions = (recipe: ScaleSetRecipe, createdAt: number): readonly JsonObject[] => {
 	const found: JsonObject[] = [];
 	if (recipe.isServiceFabric) {
 		found.push({
@@ -74,6 +83,22 @@ const extensions = (recipe: ScaleSetRecipe): readonly JsonObject[] => {
 				type: 'ApplicationHealthLinux',
 				typeHandlerVersion: '2.0',
 				settings: {port: 80, protocol: 'http', requestPath: '/health', gracePeriod: 600},
+			},
+		});
+	}
+
+	if (recipe.expiredScript !== undefined) {
+		found.push({
+			name: 'CustomScript',
+			properties: {
+				autoUpgradeMinorVersion: true,
+				publisher: 'Microsoft.Azure.Extensions',
+				type: 'CustomScript',
+				typeHandlerVersion: '2.1',
+				settings: {
+					fileUris: [expiredUrl(recipe.expiredScript, createdAt)],
+					commandToExecute: 'sh setup.sh',
+				},
 			},
 		});
 	}
@@ -125,7 +150,7 @@ export const scaleSetResource = (
 	createdAt: number,
 ): JsonObject => {
 	const id = scaleSetIdOf(place.subscriptionId, recipe.resourceGroup, recipe.name);
-	const found = extensions(recipe);
+	const found = extensions(recipe, createdAt);
 	const timeCreated = armTime(createdAt);
 	return {
 		name: recipe.name,

@@ -60,6 +60,36 @@ type Schedule = {
 	readonly times: number | null;
 };
 
+/** What holds for every request, from one on and for a while. */
+type Held = {
+	/** Lets so many requests of any kind pass first. */
+	readonly afterRequests: number;
+	/** Simulated seconds from the first request which it holds for; `null` until it is cleared. */
+	readonly forSeconds: number | null;
+};
+
+/** What is different at the place where requests come. */
+type ConditionFacts =
+	/** The sign-in has no role for these actions; `*` stands for any characters. */
+	| {readonly kind: 'permission'; readonly denied: readonly string[]}
+	/** A lock on the resource group: nothing may be written, or nothing deleted. */
+	| {readonly kind: 'lock'; readonly level: 'ReadOnly' | 'CanNotDelete'}
+	/** Lists of instances are up to so many seconds old. */
+	| {readonly kind: 'stale-reads'; readonly seconds: number}
+	/** No token is accepted. */
+	| {readonly kind: 'sign-out'};
+
+/** A condition which was injected: what it takes hold of depends on the request. */
+export type Condition = Held &
+	ConditionFacts & {
+		readonly faultId: string;
+		/** All requests since it was injected, and those which it changed. */
+		requests: number;
+		hits: number;
+		/** Simulated milliseconds since 1970; `null` before. */
+		heldSince: number | null;
+	};
+
 /** Which instances of a scale set: those named, or so many by the seed. */
 type Chosen = {readonly instanceIds: readonly string[] | null; readonly count: number};
 
@@ -76,6 +106,16 @@ export type OccurrenceFacts = {
 	| {readonly kind: 'stage-weight'; readonly stage: string; readonly weight: number}
 	/** Somebody else sends this PATCH. */
 	| {readonly kind: 'foreign-model-write'; readonly body: JsonObject}
+	/** The operations which run on the set are preempted; their instances which have not got the model stop, or go on. */
+	| {
+			readonly kind: 'preempt';
+			readonly status: 'Canceled' | 'Failed';
+			/** Whether the code of the error tells, or only its words. */
+			readonly tells: 'code' | 'words';
+			readonly instances: 'stop' | 'finish';
+	  }
+	/** Somebody else deletes the set, all at once. */
+	| {readonly kind: 'scale-set-delete'}
 	/** Somebody else starts a roll by the platform. */
 	| {readonly kind: 'foreign-rolling-upgrade'}
 	/** A newer version of a platform image appears; `null` is that of the set's model, and the version after the newest. */
@@ -100,7 +140,7 @@ export type Occurrence = OccurrenceFacts &
 	};
 
 /** Anything which was injected and is not over. */
-export type Fault = RequestFault | Occurrence;
+export type Fault = RequestFault | Occurrence | Condition;
 
 /** A fault as it is asked for: members which are left out have their defaults. See `docs/simulator.md`. */
 export type FaultRequest = JsonObject & {readonly kind: string};

@@ -9,10 +9,15 @@ import type {World} from '../world/world.js';
 /** What an injection did: the fault which is active from now on, or `null` and what has happened at once. */
 export type Injection = {readonly fault: Fault | null; readonly happened: JsonObject | null};
 
-const activate = (facts: FaultFacts, faultId: string, now: number): Fault =>
-	'afterSeconds' in facts
+const activate = (facts: FaultFacts, faultId: string, now: number): Fault => {
+	if ('afterRequests' in facts) {
+		return {...facts, faultId, requests: 0, hits: 0, heldSince: facts.afterRequests === 0 ? now : null};
+	}
+
+	return 'afterSeconds' in facts
 		? {...facts, faultId, hits: 0, nextAt: now + facts.afterSeconds * 1000}
 		: {...facts, faultId, seen: 0, hits: 0};
+};
 
 /**
  * Injects a fault: it waits for requests, or for its time, or happens at once.
@@ -24,7 +29,7 @@ export const injectFault = (world: World, asked: Json | undefined): Injection =>
 	const facts = parseFault(asked);
 	const faultId = `fault-${world.faultsMade + 1}`;
 	const fault = activate(facts, faultId, world.now);
-	if ('seen' in fault) {
+	if ('seen' in fault || 'afterRequests' in fault) {
 		world.faultsMade += 1;
 		world.faults.push(fault);
 		return {fault, happened: null};

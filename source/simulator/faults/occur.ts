@@ -2,6 +2,7 @@ import {ArmRefusal, operationNotAllowed} from '../errors.js';
 import {schedule} from '../world/events.js';
 import type {OccurrenceFacts} from './fault.js';
 import type {JsonObject} from '../world/json.js';
+import {deleteFromOutside, preempt} from './foreign-hands.js';
 import {
 	addInstances,
 	becomeUnhealthy,
@@ -75,6 +76,15 @@ export const occur = (
 		case 'foreign-model-write': {
 			writeFromOutside(world, scaleSet, facts.body);
 			return {...at, etag: `"${scaleSet.etag}"`};
+		}
+
+		case 'preempt': {
+			return {...at, operationIds: preempt(world, scaleSet, facts)};
+		}
+
+		case 'scale-set-delete': {
+			deleteFromOutside(world, scaleSet);
+			return at;
 		}
 
 		case 'foreign-rolling-upgrade': {

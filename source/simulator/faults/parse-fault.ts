@@ -1,4 +1,4 @@
-import type {Fault, Occurrence, RequestFault} from './fault.js';
+import type {Condition, Fault, Occurrence, RequestFault} from './fault.js';
 import {isJsonObject, type Json} from '../world/json.js';
 import {readMembers, type MemberReader} from './member-reader.js';
 import {policyNames} from '../policies.js';
@@ -19,7 +19,9 @@ type WithoutBookkeeping<Kind> = Kind extends RequestFault
 	? Omit<Kind, 'faultId' | 'seen' | 'hits'>
 	: Kind extends Occurrence
 		? Omit<Kind, 'faultId' | 'hits' | 'nextAt'>
-		: never;
+		: Kind extends Condition
+			? Omit<Kind, 'faultId' | 'requests' | 'hits' | 'heldSince'>
+			: never;
 
 /** A fault with all members of its kind; those left out have their defaults. */
 export type FaultFacts = WithoutBookkeeping<Fault>;
@@ -60,6 +62,16 @@ const schedule = (members: MemberReader) => ({
 	times: members.numberOrNull('times', often, null),
 });
 
+const held = (members: MemberReader, forSeconds: number | null = null) => ({
+	afterRequests: members.number('afterRequests', {...often, least: 0}, 0),
+	forSeconds: members.numberOrNull('forSeconds', seconds, forSeconds),
+});
+
+/** What an upgrade needs beyond reading. */
+const upgradeActions: readonly string[] = ['write', 'manualupgrade/action', 'setOrchestrationServiceState/action'].map(
+	action => `Microsoft.Compute/virtualMachineScaleSets/${action}`,
+);
+
 const chosen = (members: MemberReader) => ({
 	instanceIds: members.texts('instanceIds', null),
 	count: members.number('count', countOf, 1),
@@ -96,6 +108,22 @@ const readers: {readonly [Kind in Fault['kind']]: (members: MemberReader) => Fau
 		members: members.texts('members', optionalMembers),
 		leaves: members.oneOf('leaves', ['missing', 'null', 'either'], 'missing'),
 	}),
+	permission: members => ({
+		kind: 'permission',
+		...held(members),
+		denied: members.texts('denied', upgradeActions),
+	}),
+	lock: members => ({
+		kind: 'lock',
+		...held(members),
+		level: members.oneOf('level', ['ReadOnly', 'CanNotDelete'], 'ReadOnly'),
+	}),
+	'stale-reads': members => ({
+		kind: 'stale-reads',
+		...held(members),
+		seconds: members.number('seconds', {...seconds, least: 1}, 60),
+	}),
+	'sign-out': members => ({kind: 'sign-out', ...held(members, 300)}),
 	unhealthy: members => ({kind: 'unhealthy', ...schedule(members), ...chosen(members)}),
 	vanish: members => ({kind: 'vanish', ...schedule(members), ...chosen(members)}),
 	'add-instances': members => ({
@@ -119,6 +147,14 @@ const readers: {readonly [Kind in Fault['kind']]: (members: MemberReader) => Fau
 		...schedule(members),
 		body: members.object('body', {tags: {'changed-by': 'somebody else'}}),
 	}),
+	preempt: members => ({
+		kind: 'preempt',
+		...schedule(members),
+		status: members.oneOf('status', ['Canceled', 'Failed'], 'Canceled'),
+		tells: members.oneOf('tells', ['code', 'words'], 'code'),
+		instances: members.oneOf('instances', ['stop', 'finish'], 'stop'),
+	}),
+	'scale-set-delete': members => ({kind: 'scale-set-delete', ...schedule(members)}),
 	'foreign-rolling-upgrade': members => ({kind: 'foreign-rolling-upgrade', ...schedule(members)}),
 	'publish-image': members => ({
 		kind: 'publish-image',

@@ -14,7 +14,8 @@ import {beginTask} from '../life/life.js';
 import {seededRandom} from '../world/random.js';
 import {etagOf, scaleSetBody} from '../bodies/scale-set-body.js';
 import {retryAfter} from '../throttle.js';
-import {keyOf, type ScaleSet, scaleSetIdOf} from '../world/world.js';
+import {newScaleSet} from '../world/new-scale-set.js';
+import {keyOf, scaleSetIdOf} from '../world/world.js';
 import {objectBody, refuseWhileBusy, writeScaleSet} from './write-handlers.js';
 
 /** PUT of a scale set, be it there or not. */
@@ -65,27 +66,15 @@ const createScaleSet = (call: Call): Answer => {
 	refuseUnfitPolicies(resource);
 	const capacity = isProfileThere ? capacityOf(resource) : 0;
 	refuseBeyondQuota(world, {subscriptionId, location}, vmSizeOf({resource}), capacity);
-	const scaleSet: ScaleSet = {
-		id,
+	const scaleSet = newScaleSet({
 		subscriptionId,
 		resourceGroup,
 		name,
 		location,
 		resource,
-		etag: 1,
-		modelRevision: 1,
 		provisioningState: 'Creating',
 		provisionedAt: world.now,
-		modelWrittenAt: null,
-		instances: [],
-		nextInstanceId: 0,
-		freedInstanceIds: [],
-		surplusUntil: [],
-		automaticRepairs: 'Running',
-		repairs: {isLookScheduled: false, repairedVmIds: [], failures: 0},
-		rollingUpgrade: null,
-		pastOsUpgrades: [],
-	};
+	});
 	call.charge('VMScaleSetBatchedVMRequests', capacity);
 	world.scaleSets[keyOf(id)] = scaleSet;
 	const operation = startScaling(world, scaleSet, 'create-set', {

@@ -1,4 +1,5 @@
 import {type Answer, type Call, linkOrigin} from './call.js';
+import {asRead} from '../faults/conditions.js';
 import {ArmRefusal, entityNotFound, invalidParameter} from '../errors.js';
 import {inVersion, withUserData} from '../bodies/instance-parts.js';
 import {isFlexible} from '../world/model.js';
@@ -41,7 +42,8 @@ const wantsView = (call: Call): boolean => (call.query.get('$expand') ?? '').toL
  * A page of the instances. Pages are cut in text order of the ids, and sorted by number inside; `nextLink` is absolute
  * and absent on the last page [recorded]. Each page costs one request, and one view an instance.
  */
-export const listInstances = (call: Call, scaleSet: ScaleSet): Answer => {
+export const listInstances = (call: Call, present: ScaleSet): Answer => {
+	const scaleSet = asRead(call.world, present);
 	const filtered = scaleSet.instances.filter(filterOf(call, scaleSet)).toSorted(textOrder);
 	const first = firstIdOf(call, scaleSet);
 	const from = first === null ? 0 : filtered.findIndex(instance => instance.instanceId >= first);

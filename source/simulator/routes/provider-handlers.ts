@@ -1,4 +1,5 @@
 import type {Answer, Call} from './call.js';
+import {deniedActions} from '../faults/conditions.js';
 import {ArmRefusal} from '../errors.js';
 import type {JsonObject} from '../world/json.js';
 import {locationNames} from '../world/locations.js';
@@ -97,8 +98,8 @@ export const getProvider = (call: Call): Answer => {
 	return {status: 200, body: providerBody(call, found)};
 };
 
-/** What the caller may do at a scope: everything. */
-export const listPermissions = (): Answer => ({
+/** What the caller may do at a scope: everything, as far as no injected fault takes a role away. */
+export const listPermissions = ({world}: Call): Answer => ({
 	status: 200,
-	body: {value: [{actions: ['*'], notActions: [], dataActions: [], notDataActions: []}]},
+	body: {value: [{actions: ['*'], notActions: deniedActions(world), dataActions: [], notDataActions: []}]},
 });

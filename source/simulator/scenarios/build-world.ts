@@ -9,7 +9,8 @@ import {computerNameOf, flexibleName} from '../life/naming.js';
 import {seededRandom} from '../world/random.js';
 import {demoSubscriptionId, type ScaleSetRecipe, secondSubscriptionId} from './recipe.js';
 import {scenarioNames, scenarios} from './scenarios.js';
-import {keyOf, type Instance, type ScaleSet, scaleSetIdOf, type Subscription, type World} from '../world/world.js';
+import {newScaleSet} from '../world/new-scale-set.js';
+import {keyOf, type Instance, type ScaleSet, type Subscription, type World} from '../world/world.js';
 
 const location = 'eastus2';
 const day = 86_400_000;
@@ -55,6 +56,7 @@ export const buildWorld = (options: {
 		runningOperations: {},
 		buckets: {},
 		bucketDivisors: scenario.bucketDivisors ?? {resource: 1, subscription: 1},
+		staleCopies: {},
 		faults: [],
 		faultsMade: 0,
 		attempts: {},
@@ -114,8 +116,7 @@ const buildScaleSet = (world: World, recipe: ScaleSetRecipe): ScaleSet => {
 	const modelReference = referenceBehind(world, recipe, recipe.versionsBehind.model);
 	const resource = scaleSetResource(place, recipe, modelReference, createdAt);
 	const isMixed = recipe.versionsBehind.model !== recipe.versionsBehind.instances;
-	const scaleSet: ScaleSet = {
-		id: scaleSetIdOf(place.subscriptionId, recipe.resourceGroup, recipe.name),
+	const scaleSet = newScaleSet({
 		subscriptionId: place.subscriptionId,
 		resourceGroup: recipe.resourceGroup,
 		name: recipe.name,
@@ -125,16 +126,7 @@ const buildScaleSet = (world: World, recipe: ScaleSetRecipe): ScaleSet => {
 		modelRevision: isMixed ? 2 : 1,
 		provisioningState: 'Succeeded',
 		provisionedAt: createdAt + 300_000,
-		modelWrittenAt: null,
-		instances: [],
-		nextInstanceId: 0,
-		freedInstanceIds: [],
-		surplusUntil: [],
-		automaticRepairs: 'Running',
-		repairs: {isLookScheduled: false, repairedVmIds: [], failures: 0},
-		rollingUpgrade: null,
-		pastOsUpgrades: [],
-	};
+	});
 	const random = seededRandom(world.seed, 'layout', keyOf(scaleSet.id));
 	let instanceId = 0;
 	for (let position = 0; position < recipe.instances; position++) {

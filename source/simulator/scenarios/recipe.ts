@@ -26,6 +26,8 @@ export type ScaleSetRecipe = {
 	/** The first of every so many instances has the model's version already; `null` when none has. */
 	readonly everyNthIsCurrent: number | null;
 	readonly isServiceFabric: boolean;
+	/** A script which instances run at their first boot, behind a signed URL which has expired. */
+	readonly expiredScript?: string;
 	/** The platform upgrades the OS by itself, and is at it. */
 	readonly isUpgradedByPlatform?: boolean;
 	/** Positions (not ids) in the set. */

@@ -54,11 +54,15 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
 		instances: 1000,
 		healthSource: 'load-balancer-probe',
 	}),
-	'old-vhd': one('10 instances on a custom image (VHD) with unmanaged disks, no source of health', {
-		instances: 10,
-		healthSource: 'none',
-		image: {uri: 'https://stdemoimages.blob.core.windows.net/vhds/web-2026-09.vhd'},
-	}),
+	'old-vhd': one(
+		'10 instances on a custom image (VHD) with unmanaged disks and an expired script, no source of health',
+		{
+			instances: 10,
+			healthSource: 'none',
+			image: {uri: 'https://stdemoimages.blob.core.windows.net/vhds/web-2026-09.vhd'},
+			expiredScript: 'https://stdemoscripts.blob.core.windows.net/setup/setup.sh',
+		},
+	),
 	gallery: one('20 instances on an image of a compute gallery, of which some versions are not to be taken', {
 		image: {galleryImage: 'web-image'},
 	}),

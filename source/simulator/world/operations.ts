@@ -176,4 +176,10 @@ export const preemptOperation = (world: World, operationId: string | null): void
 		code: 'OperationPreempted',
 		message: 'The operation has been preempted by a more recent operation.',
 	};
+
+	const scaleSet = world.scaleSets[operation.scaleSetKey];
+	// What takes the instances may have no operation of its own, such as an autoscaler's deletion: then nothing runs any more.
+	if (scaleSet !== undefined) {
+		settle(world, scaleSet, null);
+	}
 };

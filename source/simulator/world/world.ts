@@ -307,6 +307,8 @@ export type World = {
 	readonly buckets: Record<string, {tokens: number; at: number}>;
 	/** By how much the buckets are smaller than Azure's. */
 	readonly bucketDivisors: {readonly resource: number; readonly subscription: number};
+	/** What lists of instances show while an injected fault makes them stale, by the key of the set. */
+	readonly staleCopies: Record<string, {readonly at: number; readonly scaleSet: ScaleSet}>;
 	/** What was injected and is not over. */
 	readonly faults: Fault[];
 	/** Counts faults ever injected. */

@@ -55,7 +55,10 @@ test('an unknown kind, unknown members and misshapen values are refused, all nam
 	const unknown = ask('POST', faultsPath, {kind: 'storm'});
 	assert.equal(unknown.status, 400);
 	assert.equal(codeOf(unknown), 'InvalidFault');
-	assert.match(unknown.text, /storm.*throttle, reset, status, delay, stuck-operation, incomplete, unhealthy, vanish/);
+	assert.match(
+		unknown.text,
+		/storm.*throttle, reset, status, delay, stuck-operation, incomplete, permission, lock, stale-reads, sign-out, unhealthy, vanish/,
+	);
 	const wrong = ask('POST', faultsPath, {kind: 'reset', moment: 'never', times: 0.5, colour: 'red'});
 	assert.equal(wrong.status, 400);
 	const details = dig(wrong.body, 'error', 'details');
@@ -297,9 +300,12 @@ test('whatever is injected, the answer is a fault, what happened, or a refusal, 
 	const values = fc.oneof(fc.jsonValue(), fc.constantFrom('before', 'web', '0', 1, 5, null), fc.constant(['1']));
 	const members = 'method path after times share moment status body delaySeconds scaleSet'.split(' ');
 	members.push(...'instanceIds count afterSeconds everySeconds publisher version stage weight isBad'.split(' '));
+	members.push(...'afterRequests forSeconds denied level seconds tells instances'.split(' '));
+	// Without the set there would be nothing left to try the others on.
+	const kinds = faultKinds.filter(kind => kind !== 'scale-set-delete');
 	fc.assert(
 		fc.property(
-			fc.constantFrom(...faultKinds),
+			fc.constantFrom(...kinds),
 			fc.dictionary(fc.constantFrom(...members), values, {maxKeys: 3}),
 			(kind, given) => {
 				const answer = ask('POST', faultsPath, {...given, kind});

@@ -181,6 +181,16 @@ test('instances go as an autoscale rule takes them, and the capacity with them',
 	assert.equal((await getSet()).sku?.capacity, before - 3);
 });
 
+test('an autoscale rule which takes instances out of an operation ends it, and the set does not stay in change for ever', async () => {
+	const {simulator, clock, ask, getSet} = openDemo();
+	assert.equal(ask('POST', `${setPath}/manualupgrade`, {instanceIds: ['0', '1', '2', '6']}).status, 202);
+	clock.advance(5000);
+	simulator.inject({kind: 'remove-instances', count: 18});
+	clock.advance(600_000);
+	assert.equal((await getSet()).provisioningState, 'Succeeded');
+	assert.deepEqual(simulator.world().runningOperations, {});
+});
+
 test('a stage of the life of instances is given a weight, and instances fail by it; unknown stages are refused by name', async () => {
 	const {simulator, ask, clock, listInstances} = openDemo({scenario: 'mid-upgrade'});
 	assert.throws(() => simulator.inject({kind: 'stage-weight', stage: 'struck-by-lightning'}), /extension-failed/);
