@@ -1,4 +1,6 @@
-import {homedir} from 'node:os';
+import {homedir, hostname, userInfo} from 'node:os';
+import {createInterface} from 'node:readline';
+import {fileURLToPath} from 'node:url';
 import meow from 'meow';
 import packageJson from './package.json' with {type: 'json'};
 import {realClock} from './source/clock.js';
@@ -6,9 +8,9 @@ import {parseCommandLine} from './source/commands/command-line.js';
 import {exitCodes} from './source/commands/failure.js';
 import {expandLists, type Flags, flagForms} from './source/commands/flags.js';
 import {helpText} from './source/commands/help-text.js';
-import {explain, runCommand} from './source/commands/run-command.js';
+import {explain} from './source/commands/explain.js';
+import {runCommand} from './source/commands/run-command.js';
 import type {Shell} from './source/commands/shell.js';
-import {watch} from './source/commands/watch.js';
 import {detectCapabilities} from './source/ui/terminal/capabilities.js';
 
 // The SDK would log into the screen, and Node would open its debugger's port in the middle of it.
@@ -32,6 +34,7 @@ const capabilities = detectCapabilities({
 });
 
 const ending = new AbortController();
+const interrupts = new Set<() => void>();
 
 const shell: Shell = {
 	environment: process.env,
@@ -39,6 +42,25 @@ const shell: Shell = {
 	clock: realClock,
 	random: Math.random,
 	signal: ending.signal,
+	onInterrupt(listener) {
+		interrupts.add(listener);
+		return () => interrupts.delete(listener);
+	},
+	onLine: process.stdin.isTTY ? readLines : null,
+	program: {
+		execPath: process.execPath,
+		execArguments: process.execArgv,
+		script: process.argv[1] ?? fileURLToPath(import.meta.url),
+	},
+	kill(pid) {
+		try {
+			process.kill(pid);
+		} catch {
+			// It has ended already.
+		}
+	},
+	pid: process.pid,
+	user: `${nameOfUser()}@${hostname()}`,
 	print: text => process.stdout.write(text),
 	say: text => process.stderr.write(`${text}\n`),
 	columns: process.stdout.columns || 80,
@@ -46,6 +68,38 @@ const shell: Shell = {
 	colorLevel: capabilities.colorLevel,
 	glyphs: capabilities.glyphs,
 };
+
+/** Lines as the terminal gives them when enter is pressed; its own Ctrl-C stays a signal. */
+function readLines(listener: (line: string) => void): () => void {
+	const lines = createInterface({input: process.stdin, terminal: false});
+	lines.on('line', listener);
+	lines.on('error', () => {});
+
+	return () => {
+		lines.close();
+		process.stdin.pause();
+	};
+}
+
+/** An account without a name, as in some containers, is told by its number. */
+function nameOfUser(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return String(process.getuid?.() ?? 'somebody');
+	}
+}
+
+/** An upgrade's own process: no hang-up ends it, and whoever started it may be gone before it speaks. */
+function endOnTerminationOnly(): void {
+	for (const signal of ['SIGHUP', 'SIGINT', 'SIGPIPE', 'SIGXFSZ'] as const) {
+		process.on(signal, () => {});
+	}
+
+	process.on('SIGTERM', () => ending.abort());
+	process.stdout.on('error', () => {});
+	process.stderr.on('error', () => {});
+}
 
 /** Ends the program when it is asked to: once in good order, the second time at once. */
 function endOnSignals(): void {
@@ -55,6 +109,14 @@ function endOnSignals(): void {
 		['SIGHUP', 129],
 	] as const) {
 		process.on(signal, () => {
+			if (signal === 'SIGINT' && interrupts.size > 0) {
+				for (const listener of interrupts) {
+					listener();
+				}
+
+				return;
+			}
+
 			if (ending.signal.aborted) {
 				process.exit(exitCode);
 			}
@@ -63,30 +125,43 @@ function endOnSignals(): void {
 		});
 	}
 
-	// Whoever read stdout has gone; what is under way ends in good order all the same.
-	process.stdout.on('error', () => ending.abort());
+	// Whoever read stdout has gone; what is under way ends in good order all the same. A terminal which is gone says so
+	// (EIO) on stderr and stdin too.
+	for (const stream of [process.stdout, process.stderr]) {
+		stream.on('error', () => ending.abort());
+	}
 }
 
 async function main(): Promise<number> {
-	const {command, scaleSetName} = parseCommandLine(cli.input, flags);
+	const {command, names} = parseCommandLine(cli.input, flags);
+	const isFullScreenPossible = isTerminal && !capabilities.isDumb;
+	const isScreen = command === 'watch' || (command === 'attach' && isFullScreenPossible && !flags.json);
 
-	if (command !== 'watch') {
-		endOnSignals();
-		return runCommand(command, scaleSetName, flags, shell);
+	if (command !== 'watch' && !isScreen) {
+		if (command === 'conduct') {
+			endOnTerminationOnly();
+		} else {
+			endOnSignals();
+		}
+
+		return runCommand(command, names, flags, shell);
 	}
 
 	// Before Ink is loaded: the colour library inside it looks at this once.
 	process.env['FORCE_COLOR'] = capabilities.forceColor;
 
+	const {watch} = await import('./source/commands/watch.js');
+
 	return watch({
-		scaleSetName,
+		scaleSetName: command === 'watch' ? names[0] : undefined,
+		following: command === 'watch' ? null : {upgradeId: names[0]},
 		flags,
 		shell,
 		ending,
 		process,
 		stdin: process.stdin,
 		stdout: process.stdout,
-		isFullScreenPossible: isTerminal && !capabilities.isDumb,
+		isFullScreenPossible,
 	});
 }
 

@@ -19,3 +19,18 @@ export function round(value: number): number {
 export function report(name: string, facts: Readonly<Record<string, unknown>>): void {
 	process.stdout.write(`${JSON.stringify({bench: name, ...facts})}\n`);
 }
+
+/** A measure of the speed table: how much it is, how much it may be at most, and what stood beside it. */
+export function reportMeasure(
+	measure: string,
+	{value, limit, ...facts}: {readonly value: number; readonly limit: number; readonly [fact: string]: unknown},
+): void {
+	process.stdout.write(
+		`${JSON.stringify({measure, value: round(value), limit, isWithin: round(value) <= limit, ...facts})}\n`,
+	);
+}
+
+/** A measure which cannot be taken here. */
+export function reportSkipped(measure: string, reason: string): void {
+	process.stdout.write(`${JSON.stringify({measure, skipped: reason})}\n`);
+}

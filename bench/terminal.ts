@@ -1,84 +1,120 @@
-import {setTimeout as wait} from 'node:timers/promises';
+import {accessSync, constants} from 'node:fs';
+import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 
-const program = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+/** The built program, as a command. */
+export const program: readonly string[] = [process.execPath, fileURLToPath(new URL('../dist/cli.js', import.meta.url))];
 
-/** After so long without a byte a frame is taken to be whole. */
-const quietMilliseconds = 40;
+/** A bench which waits for longer waits for something which does not come. */
+const patienceMilliseconds = 20_000;
 
-/** The program in a pseudo terminal of 200×60, and the moments at which it wrote. */
+export const columns = 200;
+export const rows = 60;
+
+/** A command in a pseudo terminal of 200×60, and the moments at which it wrote. */
 export type TimedTerminal = {
-	/** Milliseconds from `since` until something was written which `isIt` accepts. */
-	readonly until: (isIt: (written: string) => boolean, since?: number) => Promise<number>;
-	/** Presses keys; milliseconds until the next whole frame, and its bytes. */
-	readonly pressAndWait: (keys: string) => Promise<{readonly milliseconds: number; readonly bytes: number}>;
+	readonly pid: number;
+	/** Calls `listener` with what has arrived over the link, and when, in milliseconds since the command was started. */
+	readonly listen: (listener: (text: string, at: number) => void) => void;
+	/** Milliseconds from the start until all that was written is accepted; rejects when that does not come. */
+	readonly until: (isIt: (written: string) => boolean) => Promise<number>;
+	/** How many bytes have arrived by now. */
+	readonly bytes: () => number;
+	readonly press: (keys: string) => void;
+	/** Milliseconds since the start. */
+	readonly now: () => number;
 	readonly close: () => Promise<void>;
 };
 
-/** Starts the program, or any other command, and keeps the time from just before it began. */
-export function startTimed(flags: readonly string[], command = [process.execPath, program]): TimedTerminal {
+/** What a slow link takes at once, before it is as slow as it is: as a shaper with a bucket of tokens does. */
+export const burstBytes = 2000;
+
+/** Starts a command and keeps the time from just before it began. On a link of so many bytes a second, if given one. */
+export function startTimed(command: readonly string[], bytesPerSecond = Number.POSITIVE_INFINITY): TimedTerminal {
 	const startedAt = performance.now();
-	const [file = '', ...rest] = command;
-
-	const child = spawn(file, [...rest, ...flags], {
-		cols: 200,
-		rows: 60,
-		env: {...process.env, TERM: 'xterm-256color', NODE_ENV: 'production', CI: '', FORCE_COLOR: '', LANG: 'C.UTF-8'},
-	});
-
+	const [file = '', ...parameters] = command;
+	const environment = {...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', NODE_ENV: 'production'};
+	const child = spawn(file, parameters, {cols: columns, rows, env: {...environment, CI: '', FORCE_COLOR: ''}});
+	const now = () => performance.now() - startedAt;
+	const listeners = new Set<(text: string, at: number) => void>();
 	let written = '';
-	let writtenAt = 0;
-	let listener: (() => void) | undefined;
+	let bytes = 0;
+	let tokens = burstBytes;
+	let filledAt = 0;
+	let isOver = false;
 
-	child.onData(data => {
-		written += data;
-		writtenAt = performance.now();
-		listener?.();
+	const arrive = (text: string) => {
+		written += text;
+		const at = now();
+
+		for (const listener of listeners) {
+			listener(text, at);
+		}
+	};
+
+	child.onData(text => {
+		const length = Buffer.byteLength(text);
+		bytes += length;
+
+		if (bytesPerSecond === Number.POSITIVE_INFINITY) {
+			arrive(text);
+			return;
+		}
+
+		// Nothing more is read from the program until the link has carried this, but for what fits into one burst.
+		tokens = Math.min(burstBytes, tokens + ((now() - filledAt) / 1000) * bytesPerSecond) - length;
+		filledAt = now();
+
+		if (tokens >= 0) {
+			arrive(text);
+			return;
+		}
+
+		child.pause();
+		setTimeout(
+			() => {
+				arrive(text);
+				child.resume();
+			},
+			(-tokens / bytesPerSecond) * 1000,
+		);
 	});
 
 	const exited = new Promise<void>(resolve => {
 		child.onExit(() => {
+			isOver = true;
 			resolve();
-			listener?.();
 		});
 	});
 
-	const until = async (isIt: (text: string) => boolean, since = startedAt) =>
-		new Promise<number>(resolve => {
-			listener = () => {
-				if (isIt(written)) {
-					listener = undefined;
-					resolve(performance.now() - since);
-				}
-			};
-
-			listener();
-		});
-
 	return {
-		until,
-		async pressAndWait(keys) {
-			// What is still on its way belongs to an earlier frame.
-			do {
-				written = '';
-				await wait(60);
-			} while (written !== '');
+		pid: child.pid,
+		listen: listener => listeners.add(listener),
+		until: async isIt =>
+			new Promise((resolve, reject) => {
+				const look = (_text: string, at: number) => {
+					if (isIt(written)) {
+						listeners.delete(look);
+						resolve(at);
+					}
+				};
 
-			const pressedAt = performance.now();
-			child.write(keys);
-			await until(text => text !== '', pressedAt);
+				const giveUp = () => reject(new Error(`${command.join(' ')} does not write that:\n${written.slice(-2000)}`));
 
-			// A frame may come in pieces; its last one is what completes it.
-			while (performance.now() - writtenAt < quietMilliseconds) {
-				await wait(quietMilliseconds / 4);
+				listeners.add(look);
+				look('', now());
+				void exited.then(giveUp);
+				setTimeout(giveUp, patienceMilliseconds).unref();
+			}),
+		bytes: () => bytes,
+		press: keys => child.write(keys),
+		now,
+		async close() {
+			if (!isOver) {
+				child.kill('SIGTERM');
 			}
 
-			const milliseconds = writtenAt - pressedAt;
-			return {milliseconds, bytes: Buffer.byteLength(written)};
-		},
-		async close() {
-			child.kill('SIGTERM');
 			await exited;
 		},
 	};
@@ -87,10 +123,22 @@ export function startTimed(flags: readonly string[], command = [process.execPath
 /** Milliseconds which a command takes to its end in a pseudo terminal. */
 export async function timeCommand(command: readonly string[]): Promise<number> {
 	const startedAt = performance.now();
-	const [file = '', ...rest] = command;
-	const child = spawn(file, [...rest], {cols: 200, rows: 60});
+	const [file = '', ...parameters] = command;
+	const child = spawn(file, parameters, {cols: columns, rows});
 
 	return new Promise(resolve => {
 		child.onExit(() => resolve(performance.now() - startedAt));
+	});
+}
+
+/** Whether a program can be started by its name. */
+export function isInstalled(name: string): boolean {
+	return (process.env['PATH'] ?? '').split(path.delimiter).some(folder => {
+		try {
+			accessSync(path.join(folder, name), constants.X_OK);
+			return true;
+		} catch {
+			return false;
+		}
 	});
 }

@@ -4,10 +4,11 @@ import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 
-const oldestNode = 22;
-const [major] = process.versions.node.split('.');
+// 22.2 is the first with the checksum which journals bear.
+const oldestNode = [22, 2] as const;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-if (Number(major) >= oldestNode) {
+if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) {
 	await import('../cli.js');
 } else {
 	runWithNewerNode();
@@ -19,7 +20,7 @@ function runWithNewerNode(): void {
 
 	if (!existsSync(bundledNode)) {
 		process.stderr.write(
-			`vmssroll needs Node ${oldestNode} or newer, and this is Node ${process.versions.node}. Install a newer one and run vmssroll with it.\n`,
+			`vmssroll needs Node ${oldestNode.join('.')} or newer, and this is Node ${process.versions.node}. Install a newer one and run vmssroll with it.\n`,
 		);
 		process.exitCode = 2;
 		return;

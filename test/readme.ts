@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {exitCodes} from '../source/commands/failure.js';
 import {helpText} from '../source/commands/help-text.js';
 import {scenarioNames} from '../source/simulator/scenarios/scenarios.js';
-import {bindings, keyText} from '../source/ui/keymap.js';
+import {bindings, keyText} from '../source/ui/key-lookup.js';
 
 const file = new URL('../readme.md', import.meta.url);
 

@@ -7,6 +7,7 @@ import {type Selection, selectInstances} from '../fleet/selection.js';
 import {type ImageTarget, parseImageTarget} from '../upgrade/image-target.js';
 import {type Plan, planUpgrade} from '../upgrade/plan.js';
 import {resolveLatest} from '../upgrade/resolve-latest.js';
+import {readCircumstances} from '../conductor/circumstances.js';
 import {exitCodes, Failure, usageFailure} from './failure.js';
 import type {Flags} from './flags.js';
 import {parseWhole} from './number-flags.js';
@@ -14,13 +15,23 @@ import {parsePolicy} from './policy-flags.js';
 import type {Shell} from './shell.js';
 
 /**
- * Plans what the flags ask for: reads the versions which exist, resolves `latest`, selects the instances. Throws a
- * `Failure`: usage when a flag is malformed, refused when it names a domain or an instance which is not there.
+ * Plans what the flags ask for: reads the versions which exist, what the platform does to the set, what the sign-in may
+ * do and whether automatic repairs run, resolves `latest`, selects the instances. Throws a `Failure`: usage when a flag
+ * is malformed, refused when it names a domain or an instance which is not there; an `ArmError` when the versions cannot
+ * be read. What else cannot be read is a warning of the plan.
  */
-export async function choosePlan(flags: Flags, snapshot: Snapshot, arm: Arm, {signal, say}: Shell): Promise<Plan> {
+export async function choosePlan(
+	flags: Flags,
+	snapshot: Snapshot,
+	arm: Arm,
+	{signal, say}: Pick<Shell, 'signal' | 'say'>,
+): Promise<Plan> {
 	const policy = parsePolicy(flags);
 	const wanted = parseTarget(flags, snapshot);
-	const versions = await readVersions(arm, wanted, snapshot, signal);
+	const [versions, circumstances] = await Promise.all([
+		readVersions(arm, wanted, snapshot, signal),
+		readCircumstances(arm, snapshot.scaleSet, signal),
+	]);
 	const target = resolveLatest(wanted, versions);
 	const {selected, named, undetermined} = select(flags, snapshot, target);
 
@@ -30,7 +41,16 @@ export async function choosePlan(flags: Flags, snapshot: Snapshot, arm: Arm, {si
 		);
 	}
 
-	return planUpgrade({snapshot, target, selected, named, policy, versions, confirmedName: flags.confirm});
+	return planUpgrade({
+		snapshot,
+		target,
+		selected,
+		named,
+		policy,
+		versions,
+		confirmedName: flags.confirm,
+		...circumstances,
+	});
 }
 
 /** Refuses a command line which cannot be planned from, before anything is asked of Azure. Throws a `Failure` (usage). */

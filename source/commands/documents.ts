@@ -1,13 +1,14 @@
 import type {Image, ImageVersion} from '../fleet/image.js';
 import type {Instance} from '../fleet/scale-set.js';
 import {countModels, countStates, instanceState, isCurrent, type Snapshot} from '../fleet/snapshot.js';
+import {type Activity, whatIsUnderWay} from '../upgrade/activity.js';
 import type {UpgradeEvent} from '../upgrade/event.js';
 import type {Plan} from '../upgrade/plan.js';
 
 // The JSON which scripts rely on: fields may be added, never renamed or removed. Absent facts are `null`.
 
-/** `vmssroll status --json`. */
-export function toStatusDocument(snapshot: Snapshot): object {
+/** `vmssroll status --json`. `activity` is `null` where it could not be read: then the set alone tells what is under way. */
+export function toStatusDocument(snapshot: Snapshot, activity: Activity | null): object {
 	const {scaleSet} = snapshot;
 	const {image, ...facts} = scaleSet;
 
@@ -16,11 +17,7 @@ export function toStatusDocument(snapshot: Snapshot): object {
 		scaleSet: {...facts, modelsInUse: countModels(snapshot), image: toImageDocument(image)},
 		instances: snapshot.instances.map(instance => toInstanceDocument(instance, snapshot)),
 		totals: countStates(snapshot, image),
-		activity: {
-			kind: scaleSet.provisioningState === 'Updating' ? 'operation' : 'none',
-			startedBy: null,
-			detail: scaleSet.provisioningState === 'Updating' ? 'The scale set is being updated.' : null,
-		},
+		activity: whatIsUnderWay(scaleSet, activity),
 	};
 }
 
@@ -35,7 +32,7 @@ function toInstanceDocument(instance: Instance, snapshot: Snapshot): object {
 	};
 }
 
-function toImageDocument({kind, publisher, offer, sku, version, exactVersion, id, uri}: Image): object {
+export function toImageDocument({kind, publisher, offer, sku, version, exactVersion, id, uri}: Image): object {
 	return {kind, publisher, offer, sku, version, exactVersion, id, uri};
 }
 
@@ -59,6 +56,9 @@ export function toPlanDocument(plan: Plan): object {
 		checks: plan.checks,
 		estimatedSeconds: plan.estimatedSeconds,
 		apiCalls: plan.apiCalls,
+		instanceCount: plan.instanceCount,
+		capacity: plan.capacity,
+		automaticRepairs: plan.repairs,
 	};
 }
 

@@ -29,12 +29,24 @@ export const flagForms = {
 	healthTimeout: {type: 'string'},
 	canary: {type: 'string'},
 	order: {type: 'string'},
+	checkpoint: {type: 'string'},
+	suspendRepairs: {type: 'boolean'},
+	crossDomain: {type: 'boolean'},
+	crossZone: {type: 'boolean'},
 	scenario: {type: 'string'},
 	port: {type: 'string'},
 	speed: {type: 'string'},
 	seed: {type: 'string'},
 	log: {type: 'string'},
 	strict: {type: 'boolean'},
+	idleExit: {type: 'string'},
+	detach: {type: 'boolean'},
+	filter: {type: 'string'},
+	parallel: {type: 'string'},
+	keepGoing: {type: 'boolean'},
+	takeOver: {type: 'boolean'},
+	acceptBreach: {type: 'boolean'},
+	steer: {type: 'string'},
 } as const;
 
 /** The flags as they were typed. */
@@ -61,6 +73,8 @@ const flagsOfAll = [
 	'speed',
 	'seed',
 ] as const;
+/** Of commands about upgrades: where an upgrade runs is in its journal. */
+const flagsOfShow = ['readOnly', 'color', 'ascii'] as const;
 const flagsOfSelection = ['updateDomain', 'faultDomain', 'zone', 'instance', 'outdated'] as const;
 const flagsOfPolicy = [
 	'batch',
@@ -71,6 +85,10 @@ const flagsOfPolicy = [
 	'healthTimeout',
 	'canary',
 	'order',
+	'checkpoint',
+	'suspendRepairs',
+	'crossDomain',
+	'crossZone',
 ] as const;
 
 /** Which flags a command takes; anything else on its command line is a mistake which must not pass in silence. */
@@ -79,8 +97,30 @@ const flagsOf: Readonly<Record<string, readonly string[]>> = {
 	status: [...flagsOfAll, 'json'],
 	images: [...flagsOfAll, 'json'],
 	plan: [...flagsOfAll, 'json', 'image', 'confirm', ...flagsOfSelection, ...flagsOfPolicy],
-	upgrade: [...flagsOfAll, 'json', 'image', 'yes', 'confirm', ...flagsOfSelection, ...flagsOfPolicy],
-	simulate: ['scenario', 'port', 'speed', 'seed', 'log', 'strict'],
+	upgrade: [
+		...flagsOfAll,
+		'json',
+		'image',
+		'yes',
+		'confirm',
+		...flagsOfSelection,
+		...flagsOfPolicy,
+		'detach',
+		'filter',
+		'parallel',
+		'keepGoing',
+		'takeOver',
+	],
+	attach: [...flagsOfShow, 'json', 'takeOver'],
+	upgrades: [...flagsOfShow, 'json'],
+	pause: flagsOfShow,
+	resume: [...flagsOfShow, 'acceptBreach'],
+	cancel: flagsOfShow,
+	rollback: flagsOfShow,
+	retry: flagsOfShow,
+	skip: [...flagsOfShow, 'instance'],
+	conduct: ['steer', 'parallel', 'keepGoing', 'takeOver'],
+	simulate: ['scenario', 'port', 'speed', 'seed', 'log', 'strict', 'idleExit'],
 };
 
 const listFlags = new Set(['--update-domain', '--fault-domain', '--zone', '--instance']);

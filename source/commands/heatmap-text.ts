@@ -13,8 +13,11 @@ import type {Shell} from './shell.js';
 /** Higher than any scale set: text scrolls by itself. */
 const endlessRows = 10_000;
 
+/** What a text for a terminal depends on. */
+export type TextShell = Pick<Shell, 'columns' | 'colorLevel' | 'glyphs' | 'clock' | 'isTerminal'>;
+
 /** The heatmap and its legend as the screen draws them, as lines of text. */
-export function heatmapText(snapshot: Snapshot, shell: Shell): readonly string[] {
+export function heatmapText(snapshot: Snapshot, shell: TextShell): readonly string[] {
 	const {columns, colorLevel, glyphs, clock, isTerminal} = shell;
 	const theme = makeTheme({colorLevel, glyphs});
 	const now = clock.now();

@@ -1,6 +1,7 @@
 import {imageName} from '../fleet/image.js';
 import {batchName} from '../upgrade/batch.js';
 import type {Plan} from '../upgrade/plan.js';
+import {policyText} from '../upgrade/policy-text.js';
 import {estimateText} from '../ui/time-text.js';
 
 const marks = {pass: 'ok  ', warn: 'WARN', refuse: 'NO  '} as const;
@@ -30,12 +31,15 @@ export function planText(plan: Plan): string {
 		),
 		...skippedLines(plan),
 		'',
+		'Policy',
+		`  ${policyText(plan.policy, plan.instanceCount)}`,
+		'',
 		'Checks',
 		...plan.checks.map(
 			({outcome, message, next}) => `  ${marks[outcome]}  ${[message, next].filter(Boolean).join(' ')}`,
 		),
 		'',
-		`About ${estimateText(plan.estimatedSeconds)}, ${plan.apiCalls.writes} writes, ${plan.apiCalls.reads} reads.`,
+		`About ${estimateText(plan.estimatedSeconds)}, ${plan.apiCalls.writes} ${plan.apiCalls.writes === 1 ? 'write' : 'writes'}, about ${plan.apiCalls.reads} reads.`,
 	];
 
 	return `${lines.join('\n')}\n`;

@@ -1,4 +1,4 @@
-import {type BatchOrder, defaultPolicy, type UpgradePolicy} from '../upgrade/policy.js';
+import {type BatchOrder, type Checkpoint, defaultPolicy, type UpgradePolicy} from '../upgrade/policy.js';
 import {usageFailure} from './failure.js';
 import type {Flags} from './flags.js';
 import {parseWhole} from './number-flags.js';
@@ -6,6 +6,11 @@ import {parseWhole} from './number-flags.js';
 /** Reads the policy flags; what is not given is as Azure has it. Throws a `Failure` which names the flag and what it takes. */
 export function parsePolicy(flags: Flags): UpgradePolicy {
 	const {batchPercent: _, ...rest} = {batchPercent: 20, ...defaultPolicy};
+	const checkpoint = parseCheckpoint(flags.checkpoint) ?? rest.checkpoint;
+
+	if (checkpoint === 'zone' && flags.crossZone) {
+		throw usageFailure('--checkpoint zone needs batches which keep to one zone: leave --cross-zone out.');
+	}
 
 	return {
 		...rest,
@@ -21,6 +26,10 @@ export function parsePolicy(flags: Flags): UpgradePolicy {
 		healthTimeoutSeconds: parseDuration('--health-timeout', flags.healthTimeout, rest.healthTimeoutSeconds),
 		canary: parseWhole('--canary', flags.canary, {least: 0, fallback: rest.canary}),
 		order: parseOrder(flags.order) ?? rest.order,
+		checkpoint,
+		suspendRepairs: flags.suspendRepairs ?? rest.suspendRepairs,
+		crossesUpdateDomains: flags.crossDomain ?? rest.crossesUpdateDomains,
+		crossesZones: flags.crossZone ?? rest.crossesZones,
 	};
 }
 
@@ -77,4 +86,12 @@ function parseOrder(text: string | undefined): BatchOrder | undefined {
 	}
 
 	throw usageFailure(`--order takes domain, zone or unhealthy-first, not "${text}".`);
+}
+
+function parseCheckpoint(text: string | undefined): Checkpoint | undefined {
+	if (text === undefined || text === 'none' || text === 'canary' || text === 'zone' || text === 'batch') {
+		return text;
+	}
+
+	throw usageFailure(`--checkpoint takes none, canary, zone or batch, not "${text}".`);
 }

@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js';
+import type {Program} from './spawn-detached.js';
 
 /** What a command has of the world around it: the process, seen from inside, and a test's replacement for it. */
 export type Shell = {
@@ -10,6 +11,23 @@ export type Shell = {
 	readonly random: () => number;
 	/** Aborts when the operator or the system asks the program to end. */
 	readonly signal: AbortSignal;
+	/**
+	 * Has Ctrl-C call `listener` instead of ending the program, until the function it returns is called.
+	 */
+	readonly onInterrupt: (listener: () => void) => () => void;
+	/**
+	 * Has every line which the operator types come to `listener`, until the function it returns is called; `null` where
+	 * nobody types: stdin is no terminal.
+	 */
+	readonly onLine: ((listener: (line: string) => void) => () => void) | null;
+	/** How to start this program again. */
+	readonly program: Program;
+	/** Asks a process which this program started to end. */
+	readonly kill: (pid: number) => void;
+	/** This process's id. */
+	readonly pid: number;
+	/** The account and the machine it runs on, for others to know whom to ask: `ana@jumphost`. */
+	readonly user: string;
 	/** Data: goes to stdout, as it is. */
 	readonly print: (text: string) => void;
 	/** Messages for people: a line on stderr. */

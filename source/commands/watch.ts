@@ -1,27 +1,33 @@
-import {Conductor} from '../conductor/conductor.js';
+import type {KeptUpgrade} from '../conductor/upgrade-desk.js';
+import {Watcher} from '../conductor/watcher.js';
+import type {ScaleSetReference} from '../fleet/scale-set.js';
 import {countStates} from '../fleet/snapshot.js';
-import {createJournal, upgradesDirectory} from '../journal/journal.js';
 import type {Command} from '../store/command.js';
 import {initialLive, type Live} from '../store/live.js';
 import {createStore, type Store} from '../store/store.js';
 import {toReport} from '../upgrade/report.js';
-import {hasEnded} from '../upgrade/upgrade.js';
+import {hasEnded, type Upgrade} from '../upgrade/upgrade.js';
 import {DiffOutput, type TerminalStream} from '../ui/terminal/diff-output.js';
 import {createFdSink} from '../ui/terminal/fd-sink.js';
 import {type Ending, guardTerminal, type InputLike, type ProcessLike} from '../ui/terminal/restore.js';
 import {makeTheme} from '../ui/theme.js';
-import {type Connection, connect, nameScaleSet} from './connect.js';
-import {exitCodes, usageFailure} from './failure.js';
+import type {Place} from '../upgrade/event.js';
+import {type Connection, connect, connectToPlace, nameScaleSet} from './connect.js';
+import {createDesk} from './desk.js';
+import {explain} from './explain.js';
+import {exitCodes, Failure, usageFailure} from './failure.js';
+import {findKept} from './find-upgrade.js';
 import type {Flags} from './flags.js';
 import {parseFactor, parseWhole} from './number-flags.js';
 import {parsePolicy} from './policy-flags.js';
-import {explain} from './run-command.js';
+import {readReference} from './scale-set-id.js';
 import type {Shell} from './shell.js';
-import {createUpgradeId} from './upgrade-id.js';
 
 export type WatchOptions = {
 	/** Without one, the list of all scale sets comes first. */
 	readonly scaleSetName: string | undefined;
+	/** An upgrade to show, by its id or the last part of it; without one the newest. `null`: a scale set, or their list. */
+	readonly following: {readonly upgradeId: string | undefined} | null;
 	readonly flags: Flags;
 	readonly shell: Shell;
 	/** Aborted to end everything which runs beside the screen. */
@@ -41,7 +47,7 @@ const leaveMilliseconds = 1500;
  * terminal back on every way out, and says in one line where things stand.
  */
 export async function watch(options: WatchOptions): Promise<number> {
-	const {flags, shell, ending, scaleSetName} = options;
+	const {flags, shell, ending, scaleSetName, following} = options;
 
 	if (!options.isFullScreenPossible) {
 		throw usageFailure(
@@ -51,15 +57,16 @@ export async function watch(options: WatchOptions): Promise<number> {
 
 	checkBeforeDrawing(flags, scaleSetName);
 
+	const attached = following === null ? null : await findAttached(following.upgradeId, shell);
 	const store = createStore<Live>(initialLive);
 	const bridge = createBridge();
-	const screen = await openScreen(options, store, bridge.dispatch);
+	const screen = await openScreen(options, store, {dispatch: bridge.dispatch, attached});
 	let failure: unknown = null;
 
 	const running = (async () => {
 		// The first frame is on the screen before anything of Azure is loaded.
 		await new Promise(setImmediate);
-		await conduct(options, store, bridge, error => {
+		await observe(options, {store, bridge, attached}, error => {
 			failure ??= error;
 			screen.close();
 		});
@@ -129,37 +136,76 @@ function createBridge(): Bridge {
 	};
 }
 
-async function conduct(
+/** An upgrade which is shown again, and where it runs. */
+type Attached = {readonly kept: KeptUpgrade; readonly scaleSetId: string; readonly place: Place};
+
+async function findAttached(id: string | undefined, shell: Shell): Promise<Attached> {
+	const {upgrade, ...kept} = await findKept(id, shell);
+
+	if (upgrade.place === null) {
+		throw new Failure(exitCodes.refused, 'The journal does not say where this upgrade runs.');
+	}
+
+	return {kept, scaleSetId: upgrade.plan.scaleSetId, place: upgrade.place};
+}
+
+async function observe(
 	{flags, shell, ending, scaleSetName}: WatchOptions,
-	store: Store<Live>,
-	bridge: Bridge,
+	{store, bridge, attached}: {readonly store: Store<Live>; readonly bridge: Bridge; readonly attached: Attached | null},
 	onUnreachable: (error: unknown) => void,
 ): Promise<void> {
-	const connection = await connect(flags, shell);
+	const prompt = (text: string) => store.set({failure: text});
+	const connection =
+		attached === null
+			? await connect(flags, shell, {isShared: true, prompt})
+			: await connectToPlace(attached.place, shell, prompt);
 
 	try {
-		const {arm, subscriptionId, place} = connection;
-		const directory = upgradesDirectory(shell.environment, shell.home);
-		const isNamed = scaleSetName !== undefined;
-		store.set({place});
+		const {arm, subscriptionId, label, pace} = connection;
+		store.set({place: label});
 
-		const conductor = new Conductor({
+		const watcher = new Watcher({
 			arm,
 			clock: shell.clock,
 			store,
 			subscriptionId,
 			resourceGroup: flags.resourceGroup ?? null,
-			reference: isNamed || isOnly(connection) ? nameScaleSet(scaleSetName, flags, connection) : null,
-			openJournal: async upgradeId => createJournal(directory, upgradeId),
-			createUpgradeId: name => createUpgradeId(name, shell),
-			onUnreachable: isNamed ? onUnreachable : undefined,
+			reference: chooseReference(scaleSetName, flags, {connection, attached}),
+			desk: createDesk(shell, connection.place, flags.takeOver ?? false),
+			following: attached?.kept ?? null,
+			pace,
+			who: `${shell.user} (process ${shell.pid})`,
+			isReadOnly: flags.readOnly ?? false,
+			takesOver: flags.takeOver ?? false,
+			onUnreachable: scaleSetName === undefined ? undefined : onUnreachable,
 		});
 
-		bridge.lead(command => conductor.dispatch(command));
-		await conductor.run(ending.signal);
+		bridge.lead(command => watcher.dispatch(command));
+		await watcher.run(ending.signal);
 	} finally {
-		await connection.close();
+		await connection.close({isStillUsed: isUnderWay(store.get())});
 	}
+}
+
+function chooseReference(
+	scaleSetName: string | undefined,
+	flags: Flags,
+	{connection, attached}: {readonly connection: Connection; readonly attached: Attached | null},
+): ScaleSetReference | null {
+	if (attached !== null) {
+		return readReference(attached.scaleSetId);
+	}
+
+	return scaleSetName !== undefined || isOnly(connection) ? nameScaleSet(scaleSetName, flags, connection) : null;
+}
+
+/** Whether a process of its own carries an upgrade on when this one has ended. */
+function isUnderWay({upgrade, conductor}: Live): boolean {
+	return (
+		conductor !== null &&
+		(conductor.status === 'starting' || conductor.status === 'running') &&
+		(upgrade === null || !hasEnded(upgrade))
+	);
 }
 
 /** A simulator with one scale set leaves nothing to choose. */
@@ -177,7 +223,7 @@ type OpenScreen = {
 async function openScreen(
 	{flags, shell, ending, process, stdin, stdout, scaleSetName}: WatchOptions,
 	store: Store<Live>,
-	dispatch: (command: Command) => void,
+	{dispatch, attached}: {readonly dispatch: (command: Command) => void; readonly attached: Attached | null},
 ): Promise<OpenScreen> {
 	const {runApp} = await import('../ui/run-app.js');
 	let work: Promise<void> = Promise.resolve();
@@ -189,7 +235,7 @@ async function openScreen(
 		process: {
 			on: (event, listener) => process.on(event, listener),
 			off: (event, listener) => process.off(event, listener),
-			// A running upgrade writes down that it was left; whatever hangs must not keep the program.
+			// A running upgrade does not notice; whatever hangs here must not keep the program.
 			exit(code) {
 				ending.abort();
 				void Promise.race([work, shell.clock.sleep(leaveMilliseconds)]).finally(() => process.exit(code));
@@ -208,10 +254,15 @@ async function openScreen(
 		stdin,
 		clock: shell.clock,
 		theme: makeTheme({colorLevel: shell.colorLevel, glyphs: shell.glyphs}),
+		// Ink's own name for it.
+		isScreenReader: shell.environment['INK_SCREEN_READER'] === 'true',
 		options: {
 			isReadOnly: flags.readOnly ?? false,
 			initialTarget: flags.image ?? null,
-			scaleSetName: scaleSetName ?? (flags.simulate === undefined ? null : 'the simulated scale set'),
+			scaleSetName:
+				attached === null
+					? (scaleSetName ?? (flags.simulate === undefined ? null : 'the simulated scale set'))
+					: readReference(attached.scaleSetId).name,
 			policy: parsePolicy(flags),
 		},
 	});
@@ -246,7 +297,7 @@ function lastLine(end: Ending, live: Live): string {
 }
 
 /** Where things stand when the screen is left: one line. */
-function summary({snapshot, upgrade, events, journalPath}: Live): string {
+function summary({snapshot, upgrade, events, journalPath, conductor}: Live): string {
 	if (snapshot === null) {
 		return 'Nothing was changed.';
 	}
@@ -261,7 +312,17 @@ function summary({snapshot, upgrade, events, journalPath}: Live): string {
 	}
 
 	const {headline, totals: done} = toReport(upgrade, events, 0);
-	const rest = hasEnded(upgrade) ? '' : ' It is paused: the batch in flight ends in Azure, none follows.';
+	const rest = hasEnded(upgrade) ? '' : ` ${whatGoesOn(upgrade, conductor)}`;
 
 	return `${fleet}; ${headline}: ${done.upgraded} of ${done.total} upgraded, ${done.failed} failed.${rest} Journal: ${journalPath}`;
+}
+
+function whatGoesOn({id, status}: Upgrade, conductor: Live['conductor']): string {
+	if (conductor?.status === 'gone') {
+		return `Nobody carries it out: vmssroll attach ${id} takes it up again.`;
+	}
+
+	return status === 'paused'
+		? `It stays paused until vmssroll resume ${id}; vmssroll attach ${id} shows it.`
+		: `It goes on by itself: vmssroll attach ${id} shows it.`;
 }

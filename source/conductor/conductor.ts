@@ -1,306 +1,287 @@
-import type {Arm} from '../arm/arm.js';
+import type {Arm, Budget} from '../arm/arm.js';
 import {ArmError} from '../arm/arm-error.js';
 import type {Clock} from '../clock.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
-import {type Journal, JournalError} from '../journal/journal.js';
-import type {Command} from '../store/command.js';
-import {initialLive, type Live} from '../store/live.js';
+import type {Snapshot} from '../fleet/snapshot.js';
+import type {Journal} from '../journal/journal.js';
+import type {Live} from '../store/live.js';
 import type {Store} from '../store/store.js';
-import type {UpgradeFact} from '../upgrade/event.js';
-import {oldImagesOf} from '../upgrade/old-images.js';
-import type {Plan} from '../upgrade/plan.js';
-import {loadIdentity, loadImageVersions, loadScaleSets} from './loaders.js';
+import type {UpgradeEvent, UpgradeFact} from '../upgrade/event.js';
+import type {Steering} from '../upgrade/steer.js';
+import {type Upgrade, hasEnded} from '../upgrade/upgrade.js';
 import {listBudget, pollInterval} from './poll-interval.js';
 import {UpgradeRunner} from './upgrade-runner.js';
 
 export type ConductorOptions = {
 	readonly arm: Arm;
 	readonly clock: Clock;
+	/** Where it tells what it sees and does. */
 	readonly store: Store<Live>;
-	/** Which subscription's sets are listed when none is open. */
-	readonly subscriptionId: string;
-	readonly resourceGroup: string | null;
-	/** `null` until one is opened. */
-	readonly reference: ScaleSetReference | null;
-	readonly openJournal: (upgradeId: string) => Promise<Journal>;
-	/** Names a new upgrade, unlike every other. */
-	readonly createUpgradeId: (scaleSetName: string) => string;
-	/** Told when the scale set could not be read even once, and asking again cannot help. */
-	readonly onUnreachable?: ((error: ArmError) => void) | undefined;
+	readonly reference: ScaleSetReference;
+	readonly upgradeId: string;
+	readonly journal: Journal;
+	/** What the journal holds already: at least that the upgrade was planned. */
+	readonly events: readonly UpgradeEvent[];
+	/** Seconds of Azure's time in one of ours: 1, unless Azure is simulated. */
+	readonly pace: number;
+	/** Whether this process still owns the upgrade: asked before every line of the journal and every write. */
+	readonly isHeld: () => Promise<boolean>;
+	/** Whether anybody looks on: a paused upgrade which nobody watches is read seldom. */
+	readonly isWatched: () => boolean;
+	/** Tells who takes the upgrade up, for the journal. */
+	readonly started: Extract<UpgradeFact, {readonly type: 'conductor-started'}>;
 };
 
+type Wish = {
+	readonly steering: Steering;
+	readonly by: string | null;
+	readonly answer: (refusal: string | null) => void;
+};
+
+const pausedAndUnwatchedMilliseconds = 30_000;
+/** Reads in a row which must say that the scale set is not there: one may be behind. */
+const readsToBelieveGone = 3;
+/** Reads in a row which may fail while a wish to reopen an upgrade waits for one: about five minutes. */
+const readsToGiveUpReopening = 14;
+/** A picture which is older than the one before by less than this is behind; by more, a clock was put right. */
+const behindMilliseconds = 120_000;
+const stopped = 'The upgrade has ended, or its process was told to stop.';
+
 /**
- * The loop: poll, let the core decide, journal, act. One thing at a time, in order; what the operator wants waits in a
- * queue for the next turn, which it starts at once.
+ * Carries one upgrade from where its journal stands to its ending: poll, let the core decide, journal, act. One thing at
+ * a time, in order; what operators want waits in a queue for the next turn, which it starts at once.
  */
 export class Conductor {
 	readonly #options: ConductorOptions;
-	readonly #queue: Command[] = [];
+	readonly #runner: UpgradeRunner;
+	readonly #wishes: Wish[] = [];
 	/** What happened beside the loop, to be journaled in its turn. */
 	readonly #notes: UpgradeFact[] = [];
-	#reference: ScaleSetReference | null;
-	#runner: UpgradeRunner | null = null;
-	#journal: Journal | null = null;
 	#wake: AbortController | null = null;
+	#reading = new AbortController();
+	#budget: Budget = new Map();
 	#failedPolls = 0;
+	#readsWithoutSet = 0;
+	#isOver = false;
 
 	constructor(options: ConductorOptions) {
 		this.#options = options;
-		this.#reference = options.reference;
+		const {arm, clock, journal, reference, upgradeId, events, store, isHeld, pace} = options;
+
+		this.#runner = new UpgradeRunner({
+			arm,
+			clock,
+			journal,
+			reference,
+			upgradeId,
+			events,
+			pace,
+			isHeld,
+			azureNow: () => this.#azureNow(),
+			onChange: (upgrade, all) => store.set({upgrade, events: all}),
+		});
+
+		store.set({upgrade: this.#runner.upgrade, events, journalPath: journal.path});
 	}
 
-	/** Takes a command; what comes of it shows in the store. */
-	dispatch(command: Command): void {
-		switch (command.type) {
-			case 'load-image-versions': {
-				void loadImageVersions(this.#options.arm, this.#options.store);
-				break;
-			}
+	/** The upgrade as it stands. */
+	get upgrade(): Upgrade {
+		return this.#runner.upgrade;
+	}
 
-			case 'load-scale-sets': {
-				void loadScaleSets(this.#options.arm, this.#options.store, this.#options);
-				break;
-			}
-
-			case 'quit': {
-				break;
-			}
-
-			case 'refresh':
-			case 'open-scale-set':
-			case 'start-upgrade':
-			case 'steer-upgrade': {
-				this.#queue.push(command);
-				this.#wake?.abort();
-			}
+	/** Does in its turn what an operator wants; resolves when it is journaled, or with a sentence why it cannot be. */
+	async steer(steering: Steering, by: string | null): Promise<string | null> {
+		if (this.#isOver) {
+			return stopped;
 		}
+
+		// A read may take as long as Azure likes; what an operator wants does not wait for it. A write is never cut short.
+		if (!needsPicture(steering)) {
+			this.#reading.abort();
+		}
+
+		return new Promise(resolve => {
+			this.#wishes.push({steering, by, answer: resolve});
+			this.#wake?.abort();
+		});
+	}
+
+	/** Reads the scale set again without waiting for its time. */
+	refresh(): void {
+		this.#wake?.abort();
 	}
 
 	/**
-	 * Runs until `signal` aborts. An upgrade which runs then is paused, so that its journal says where it stands: the
-	 * batch in flight ends in Azure, none follows. Rejects only when there is nothing left to do: a journal which cannot
-	 * be written, or a bug.
+	 * Runs until the upgrade has ended and nobody wants anything more of it, or until `signal` aborts: then the upgrade
+	 * stands where its journal says and can be taken up again. Rejects when it must not go on: a journal which cannot be
+	 * written, a lease which somebody else has taken, or a bug.
 	 */
 	async run(signal: AbortSignal): Promise<void> {
-		const {arm, store} = this.#options;
+		const {arm, store, started} = this.#options;
 
 		const unsubscribe = arm.onThrottled(({bucket, retryAt, retryAfterMilliseconds}) => {
 			store.set({connection: {status: 'throttled', bucket, retryAt}});
 			this.#notes.push({type: 'throttled', bucket, retryAfterSeconds: retryAfterMilliseconds / 1000});
 		});
 
-		void loadIdentity(arm, store);
-
 		try {
+			await this.#runner.begin(started);
+
 			while (!signal.aborted) {
 				await this.#turn(signal);
+
+				if (hasEnded(this.upgrade) && this.#wishes.length === 0) {
+					return;
+				}
+
 				await this.#rest(signal);
 			}
 		} finally {
 			unsubscribe();
-			await this.#leave();
+			this.#isOver = true;
+
+			this.#refuseWishes(stopped);
+		}
+	}
+
+	#refuseWishes(why: string): void {
+		for (const {answer} of this.#wishes.splice(0)) {
+			answer(why);
 		}
 	}
 
 	async #turn(signal: AbortSignal): Promise<void> {
-		for (let command = this.#queue.shift(); command; command = this.#queue.shift()) {
-			await this.#obey(command);
-		}
+		await this.#grantWishes();
 
 		for (let note = this.#notes.shift(); note; note = this.#notes.shift()) {
-			await this.#runner?.note(note);
+			await this.#runner.note(note);
 		}
 
-		const reference = this.#reference;
-
-		if (reference === null) {
-			return;
-		}
-
-		const {arm, store, clock} = this.#options;
+		const {arm, store, clock, reference} = this.#options;
 
 		try {
-			await this.#runner?.pollOperation(store.get().snapshot, signal);
-			const snapshot = await arm.takeSnapshot(reference, {signal});
+			this.#reading = new AbortController();
+			const reading = AbortSignal.any([signal, this.#reading.signal]);
+			await this.#runner.pollOperation(store.get().snapshot, reading);
+			const snapshot = await arm.takeSnapshot(reference, {signal: reading});
 			this.#failedPolls = 0;
+			this.#readsWithoutSet = 0;
+			// As its own list left it: other upgrades of this process read other sets, whose buckets have the same names.
+			this.#budget = new Map(arm.budget());
+
+			// Another front end of Azure may answer with what it knew before: that is no news, and drives nothing.
+			if (isBehind(snapshot, store.get().snapshot)) {
+				return;
+			}
 
 			store.set({
 				snapshot,
 				receivedAt: clock.now(),
 				connection: {status: 'live'},
-				budget: listBudget(arm.budget()),
+				budget: listBudget(this.#budget),
 			});
 
-			await this.#runner?.observe(snapshot, signal);
+			await this.#grantWishes();
+			await this.#runner.observe(snapshot, signal);
 		} catch (error) {
 			if (!(error instanceof ArmError)) {
 				throw error;
 			}
 
-			this.#lose(error);
+			await this.#lose(error);
 		}
 	}
 
+	/** A way back needs a picture of the set: such a wish waits for the first. */
+	async #grantWishes(): Promise<void> {
+		const {snapshot} = this.#options.store.get();
+		const waiting: Wish[] = [];
+
+		for (let wish = this.#wishes.shift(); wish; wish = this.#wishes.shift()) {
+			if (snapshot === null && needsPicture(wish.steering)) {
+				waiting.push(wish);
+			} else {
+				wish.answer(await this.#runner.steer(wish.steering, snapshot, wish.by));
+			}
+		}
+
+		this.#wishes.push(...waiting);
+	}
+
 	async #rest(signal: AbortSignal): Promise<void> {
-		if (this.#queue.length > 0) {
+		const {clock, store, pace} = this.#options;
+
+		if (this.#wishes.some(({steering}) => !needsPicture(steering))) {
 			return;
 		}
 
 		this.#wake = new AbortController();
-		const {arm, clock, store} = this.#options;
-		const isUpgrading = this.#runner?.isRunning ?? false;
 		const {connection} = store.get();
-		const instances = store.get().snapshot?.instances.length ?? 0;
-		const interval = pollInterval(arm.budget(), {isUpgrading, instances});
-		const backoff = Math.min(30_000, 2000 * 2 ** Math.min(this.#failedPolls, 5));
 		const throttledFor = connection.status === 'throttled' ? connection.retryAt - clock.now() : 0;
-		const isOver = connection.status === 'failed' || this.#reference === null;
-		// Nothing to poll: only a command ends the rest.
-		const milliseconds = isOver ? 2 ** 31 - 1 : Math.max(this.#failedPolls > 0 ? backoff : interval, throttledFor);
+		const backoff = Math.min(30_000, 2000 * 2 ** Math.min(this.#failedPolls, 5));
+		const interval = this.#failedPolls > 0 ? backoff : this.#interval();
 
-		await clock.sleep(milliseconds, AbortSignal.any([signal, this.#wake.signal]));
+		await clock.sleep(Math.max(interval / pace, throttledFor), AbortSignal.any([signal, this.#wake.signal]));
 	}
 
-	async #obey(command: Command): Promise<void> {
-		const {store} = this.#options;
+	#interval(): number {
+		const {store, isWatched} = this.#options;
+		const {status} = this.upgrade;
+		const isPaused = status === 'paused' && this.upgrade.leg.batchStatus === 'pending';
 
-		switch (command.type) {
-			case 'open-scale-set': {
-				if (this.#runner?.isRunning) {
-					store.set({
-						failure: 'An upgrade is running here: cancel it or let it end before another scale set is opened.',
-					});
-					return;
-				}
-
-				this.#reference = command.reference;
-				const {identity, place, scaleSets} = store.get();
-				store.set({...initialLive, identity, place, scaleSets});
-				return;
-			}
-
-			case 'start-upgrade': {
-				await this.#start(command.plan);
-				return;
-			}
-
-			case 'steer-upgrade': {
-				const refusal =
-					this.#runner === null
-						? 'There is no upgrade.'
-						: await this.#runner.steer(command.steering, store.get().snapshot);
-
-				store.set({failure: refusal});
-				return;
-			}
-
-			case 'refresh': {
-				if (store.get().connection.status === 'failed') {
-					store.set({connection: {status: 'connecting'}});
-				}
-
-				return;
-			}
-
-			case 'load-image-versions':
-			case 'load-scale-sets':
-			case 'quit':
-		}
-	}
-
-	async #start(plan: Plan): Promise<void> {
-		const {store, clock, arm, createUpgradeId, openJournal} = this.#options;
-		const {snapshot} = store.get();
-		const reference = this.#reference;
-
-		if (this.#runner?.isRunning || snapshot === null || reference === null) {
-			store.set({failure: 'An upgrade is running already, or the scale set has not been read yet.'});
-			return;
+		if (isPaused && !isWatched()) {
+			return pausedAndUnwatchedMilliseconds;
 		}
 
-		const upgradeId = createUpgradeId(reference.name);
-		await this.#journal?.close();
-
-		try {
-			this.#journal = await openJournal(upgradeId);
-		} catch (error) {
-			this.#journal = null;
-			store.set({failure: error instanceof Error ? error.message : String(error)});
-			return;
-		}
-
-		this.#runner = new UpgradeRunner({
-			arm,
-			clock,
-			journal: this.#journal,
-			reference,
-			upgradeId,
-			azureNow: () => this.#azureNow(),
-			onChange: (upgrade, events) => store.set({upgrade, events}),
+		return pollInterval(this.#budget, {
+			isUpgrading: !isPaused,
+			instances: store.get().snapshot?.instances.length ?? 0,
 		});
-
-		store.set({failure: null, journalPath: this.#journal.path, upgrade: null, events: []});
-
-		try {
-			await this.#runner.begin({
-				type: 'upgrade-planned',
-				plan,
-				oldImages: oldImagesOf(snapshot),
-				identity: store.get().identity,
-			});
-		} catch (error) {
-			if (!(error instanceof JournalError)) {
-				throw error;
-			}
-
-			this.#runner = null;
-			store.set({failure: error.message, upgrade: null, events: []});
-		}
 	}
 
-	/** Azure's clock now: that of the last snapshot, and what has passed here since. */
-	#azureNow(): number {
-		const {snapshot, receivedAt} = this.#options.store.get();
-		const now = this.#options.clock.now();
+	/** Azure's clock now: that of the last snapshot, and what has passed here since; `null` before the first. */
+	#azureNow(): number | null {
+		const {store, clock, pace} = this.#options;
+		const {snapshot, receivedAt} = store.get();
 
-		return snapshot === null || receivedAt === null ? now : snapshot.takenAt + (now - receivedAt);
+		return snapshot === null || receivedAt === null ? null : snapshot.takenAt + (clock.now() - receivedAt) * pace;
 	}
 
-	#lose(error: ArmError): void {
+	/** A failed read drives nothing. It is told to whoever looks on, and tried again; what it may mean is the core's. */
+	async #lose(error: ArmError): Promise<void> {
 		const {store, clock} = this.#options;
-		const {snapshot, connection} = store.get();
-		const message = error.message;
+		const {connection} = store.get();
 
 		if (error.kind === 'aborted') {
 			return;
 		}
 
 		this.#failedPolls++;
+		const isGone = error.kind === 'not-found' && ++this.#readsWithoutSet >= readsToBelieveGone;
 
-		if (snapshot === null && isLasting(error)) {
-			store.set({connection: {status: 'failed', message, next: error.next ?? null}});
-			this.#options.onUnreachable?.(error);
-		} else if (error.kind !== 'throttled') {
+		if (isGone) {
+			await this.#runner.loseSet(`${error.message}.`);
+		}
+
+		if (hasEnded(this.upgrade) && (isGone || this.#failedPolls >= readsToGiveUpReopening)) {
+			this.#refuseWishes(`The scale set cannot be read. ${error.message}. ${error.next ?? ''}`.trim());
+		}
+
+		if (error.kind !== 'throttled') {
 			const since = connection.status === 'lost' ? connection.since : clock.now();
+			const message = error.next === undefined ? error.message : `${error.message}. ${error.next}`;
 			store.set({connection: {status: 'lost', message, since}});
 		}
 	}
-
-	async #leave(): Promise<void> {
-		if (this.#runner?.upgrade?.status === 'rolling-forward' || this.#runner?.upgrade?.status === 'rolling-back') {
-			await this.#runner.note({
-				type: 'paused',
-				reason: 'The program was left. The batch in flight ends in Azure, none follows.',
-			});
-		}
-
-		await this.#journal?.close();
-	}
 }
 
-/** Whether asking again cannot help: the operator must act. */
-function isLasting(error: ArmError): boolean {
-	return (
-		error.kind === 'not-found' || error.kind === 'permission' || error.kind === 'sign-in' || error.kind === 'refused'
-	);
+/** What can only be judged by a picture of the set. */
+function needsPicture({type}: Steering): boolean {
+	return type === 'roll-back' || type === 'retry-failed';
+}
+
+function isBehind({takenAt}: Snapshot, previous: Snapshot | null): boolean {
+	const behind = (previous?.takenAt ?? 0) - takenAt;
+
+	return behind > 0 && behind < behindMilliseconds;
 }

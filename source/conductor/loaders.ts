@@ -1,6 +1,7 @@
 import type {Arm} from '../arm/arm.js';
 import type {Live, Loadable} from '../store/live.js';
 import type {Store} from '../store/store.js';
+import {readCircumstances} from './circumstances.js';
 
 // What is asked for once and beside the loop: it drives no write, so a failure is only shown.
 
@@ -16,6 +17,20 @@ export async function loadImageVersions(arm: Arm, store: Store<Live>): Promise<v
 	if (snapshot !== null) {
 		store.set({imageVersions: {status: 'loading'}});
 		store.set({imageVersions: await settle(arm.listImageVersions(snapshot.scaleSet))});
+	}
+}
+
+/** Puts what stands around an upgrade of the open scale set into the store. Never rejects. */
+export async function loadCircumstances(arm: Arm, store: Store<Live>, signal: AbortSignal): Promise<void> {
+	const {snapshot} = store.get();
+
+	if (snapshot !== null) {
+		const circumstances = await readCircumstances(arm, snapshot.scaleSet, signal).catch(() => null);
+
+		// Another scale set may have been opened meanwhile.
+		if (circumstances !== null && store.get().snapshot?.scaleSet.id === snapshot.scaleSet.id) {
+			store.set({circumstances});
+		}
 	}
 }
 

@@ -2,10 +2,12 @@ import type {Budget} from '../arm/arm.js';
 
 // Sizes of the buckets which a poll draws from (documented and recorded): one set and one list of its instances.
 const buckets = {GetVMScaleSetResource: 36, HighCostGetVMScaleSetResource: 30} as const;
+// Of the whole subscription, whoever asks (documented): several upgrades at once share them.
+const sharedBuckets = {GetVMScaleSetSubscriptionMaximum: 2400, HighCostGetVMScaleSetSubscriptionMaximum: 1080} as const;
 
-/** How full the scarcer of the two buckets is which polls draw from, 0 to 1; `null` when Azure has not told yet. */
-function budgetLevel(budget: Budget): number | null {
-	const levels = Object.entries(buckets).flatMap(([bucket, capacity]) => {
+/** How full the scarcest of some buckets is, 0 to 1; `null` when Azure has not told yet. */
+function levelOf(sizes: Readonly<Record<string, number>>, budget: Budget): number | null {
+	const levels = Object.entries(sizes).flatMap(([bucket, capacity]) => {
 		const remaining = budget.get(bucket);
 
 		return remaining === undefined ? [] : [remaining / capacity];
@@ -38,12 +40,16 @@ export function pollInterval(
 	const remaining = budget.get('HighCostGetVMScaleSetResource');
 	const refill = remaining === undefined || remaining < 2 * pages ? pages * tokenMilliseconds : 0;
 
-	return Math.max(refill, paceOf(budgetLevel(budget), isUpgrading));
+	return Math.max(refill, paceOf(levelOf(buckets, budget), isUpgrading), sharedPaceOf(levelOf(sharedBuckets, budget)));
 }
 
 function paceOf(level: number | null, isUpgrading: boolean): number {
 	if (level === null) {
 		return 6000;
+	}
+
+	if (level < 0.1) {
+		return 30_000;
 	}
 
 	if (level < 0.2) {
@@ -59,4 +65,17 @@ function paceOf(level: number | null, isUpgrading: boolean): number {
 	}
 
 	return level < 0.8 ? 3000 : 1500;
+}
+
+/** What the upgrades of one subscription may take together: each steps back by as much, and so they come to rest. */
+function sharedPaceOf(level: number | null): number {
+	if (level === null || level >= 0.5) {
+		return 0;
+	}
+
+	if (level >= 0.2) {
+		return 6000;
+	}
+
+	return level >= 0.05 ? 15_000 : 30_000;
 }

@@ -13,5 +13,8 @@ export type Command =
 	| {readonly type: 'open-scale-set'; readonly reference: ScaleSetReference}
 	/** The operator confirmed this plan: carry it out. */
 	| {readonly type: 'start-upgrade'; readonly plan: Plan}
-	| {readonly type: 'steer-upgrade'; readonly steering: Steering}
+	/** `takesHelm`: also when somebody else steers. */
+	| {readonly type: 'steer-upgrade'; readonly steering: Steering; readonly takesHelm?: boolean}
+	/** Steer from here from now on. */
+	| {readonly type: 'take-helm'}
 	| {readonly type: 'quit'};

@@ -7,17 +7,10 @@ import type {ScreenSession} from './screen-session.js';
 import type {Theme} from './theme.js';
 import {useStore} from './use-store.js';
 
-export type AppProps = {
-	readonly moments: Store<Moment>;
-	readonly session: Pick<ScreenSession, 'press' | 'paste'>;
-	readonly theme: Theme;
-};
+export type KeyboardProps = {readonly session: Pick<ScreenSession, 'press' | 'paste'>};
 
-/** Keys in, frames out. What either means is decided outside of React. */
-export function App({moments, session, theme}: AppProps) {
-	const size = useWindowSize();
-	const moment = useStore(moments);
-
+/** Keys in. What they mean is decided outside of React, and it draws nothing. */
+export function Keyboard({session}: KeyboardProps) {
 	useInput((input, key) => {
 		for (const name of keyNames(input, key)) {
 			session.press(name);
@@ -28,5 +21,23 @@ export function App({moments, session, theme}: AppProps) {
 		session.paste(text);
 	});
 
-	return <Frame scene={{...moment, size, theme}} />;
+	return null;
+}
+
+export type AppProps = KeyboardProps & {
+	readonly moments: Store<Moment>;
+	readonly theme: Theme;
+};
+
+/** Keys in, frames out, on a terminal which only Ink draws to. */
+export function App({moments, session, theme}: AppProps) {
+	const size = useWindowSize();
+	const moment = useStore(moments);
+
+	return (
+		<>
+			<Keyboard session={session} />
+			<Frame scene={{...moment, size, theme}} />
+		</>
+	);
 }

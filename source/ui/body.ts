@@ -1,5 +1,6 @@
 import type {Geometry, Room} from './geometry.js';
 import {drawMap, type MapView} from './map-view.js';
+import {logLines} from './panes/event-log.js';
 import {helpLines} from './panes/help.js';
 import {imagePickerLines} from './panes/image-picker.js';
 import {instanceLines} from './panes/instance.js';
@@ -49,6 +50,10 @@ function fullBody(scene: Scene, map: MapView | null, room: Room): readonly Line[
 
 		case 'details': {
 			return instanceLines(scene, map, room.columns - 2).map(line => [blank(1), ...line]);
+		}
+
+		case 'log': {
+			return logLines(scene, room.columns - 2).map(line => [blank(1), ...line]);
 		}
 
 		case 'map':

@@ -1,38 +1,6 @@
-import {typedText} from './key-name.js';
+import type {Binding} from './binding.js';
 
-/** Where a key means something: what the screen is showing, and whether text is being typed there. */
-export type Scope =
-	| 'map'
-	| 'filter'
-	| 'details'
-	| 'help'
-	| 'scale-sets'
-	| 'image-picker'
-	| 'plan'
-	| 'plan-by-name'
-	| 'confirm'
-	| 'confirm-quit'
-	| 'too-small';
-
-/** In these every key which types something types it, and only the others act. */
-const typingScopes: ReadonlySet<Scope> = new Set(['filter', 'image-picker', 'plan-by-name']);
-
-/** What a list of keys is about, as the help shows them together. */
-export type KeyGroup = 'move' | 'mark' | 'look' | 'upgrade' | 'answer' | 'program';
-
-export type Binding = {
-	readonly keys: readonly string[];
-	/** In a word or two, for the footer; without it the footer does not show it. */
-	readonly label?: string;
-	/** In a sentence, for the help and the readme. */
-	readonly help: string;
-	readonly group: KeyGroup;
-	readonly scopes: readonly Scope[];
-	/** Changes something in Azure, or an upgrade which does: gone when only reading is allowed. */
-	readonly isDangerous?: boolean;
-};
-
-const scrolling = ['map', 'details', 'help', 'scale-sets', 'image-picker', 'plan', 'plan-by-name'] as const;
+const scrolling = ['map', 'details', 'help', 'log', 'scale-sets', 'image-picker', 'plan', 'plan-by-name'] as const;
 
 /**
  * Every key of the program. What a key does, the footer, the help and the table in the readme all come from here; the
@@ -94,18 +62,26 @@ export const keymap = {
 		scopes: ['filter'],
 	},
 
+	'take-helm': {
+		keys: ['T'],
+		label: 'take over',
+		help: 'steer instead of whoever does (asks first)',
+		group: 'upgrade',
+		scopes: ['map'],
+		isDangerous: true,
+	},
 	'pause-upgrade': {
 		keys: ['p'],
 		label: 'pause',
 		help: 'pause: the batch in flight ends, none follows',
 		group: 'upgrade',
-		scopes: ['map'],
+		scopes: ['map', 'details', 'log', 'confirm-quit'],
 		isDangerous: true,
 	},
 	'resume-upgrade': {
 		keys: ['r'],
 		label: 'resume',
-		help: 'resume a paused upgrade',
+		help: 'go on after a pause, a crash or a breach',
 		group: 'upgrade',
 		scopes: ['map'],
 		isDangerous: true,
@@ -115,13 +91,29 @@ export const keymap = {
 		label: 'cancel',
 		help: 'cancel: what is mixed stays so (asks first)',
 		group: 'upgrade',
-		scopes: ['map'],
+		scopes: ['map', 'confirm-quit'],
 		isDangerous: true,
 	},
 	'roll-back': {
 		keys: ['b'],
 		label: 'roll back',
 		help: 'roll back to the exact old image (asks first)',
+		group: 'upgrade',
+		scopes: ['map'],
+		isDangerous: true,
+	},
+	'retry-failed': {
+		keys: ['F'],
+		label: 'retry failed',
+		help: 'try the failed instances again (asks first)',
+		group: 'upgrade',
+		scopes: ['map'],
+		isDangerous: true,
+	},
+	'skip-instances': {
+		keys: ['s'],
+		label: 'skip',
+		help: 'skip the marks, else the cursor (asks first)',
 		group: 'upgrade',
 		scopes: ['map'],
 		isDangerous: true,
@@ -149,6 +141,13 @@ export const keymap = {
 		keys: ['/'],
 		label: 'filter',
 		help: 'filter: ud:3 health:unhealthy image:old 1042',
+		group: 'look',
+		scopes: ['map'],
+	},
+	'show-log': {
+		keys: ['L'],
+		label: 'log',
+		help: 'all that happened in the upgrade',
 		group: 'look',
 		scopes: ['map'],
 	},
@@ -192,21 +191,21 @@ export const keymap = {
 		label: 'back',
 		help: 'back; it never quits',
 		group: 'program',
-		scopes: ['map', 'filter', 'details', 'help', 'scale-sets', 'image-picker'],
+		scopes: ['map', 'filter', 'details', 'help', 'log', 'scale-sets', 'image-picker'],
 	},
 	help: {
 		keys: ['?'],
 		label: 'help',
 		help: 'this help',
 		group: 'program',
-		scopes: ['map', 'details', 'scale-sets', 'plan'],
+		scopes: ['map', 'details', 'log', 'scale-sets', 'plan'],
 	},
 	quit: {
 		keys: ['q'],
 		label: 'quit',
 		help: 'back, or quit from the map',
 		group: 'program',
-		scopes: ['map', 'details', 'help', 'scale-sets', 'plan', 'too-small'],
+		scopes: ['map', 'details', 'help', 'log', 'scale-sets', 'plan', 'too-small'],
 	},
 	interrupt: {
 		keys: ['ctrl+c'],
@@ -217,6 +216,7 @@ export const keymap = {
 			'filter',
 			'details',
 			'help',
+			'log',
 			'scale-sets',
 			'image-picker',
 			'plan',
@@ -229,45 +229,3 @@ export const keymap = {
 
 /** What a key means. */
 export type Intent = keyof typeof keymap;
-
-function isIntent(name: string): name is Intent {
-	return Object.hasOwn(keymap, name);
-}
-
-/** Every binding with its intent, in the keymap's order. */
-export const bindings: ReadonlyArray<readonly [Intent, Binding]> = Object.keys(keymap)
-	.filter(isIntent)
-	.map(intent => [intent, keymap[intent]]);
-
-/** Whether keys type text in a scope. */
-export function isTyping(scope: Scope): boolean {
-	return typingScopes.has(scope);
-}
-
-/** The keys of a binding which act in a scope: where text is typed, those which type something do not. */
-export function keysIn(scope: Scope, {keys, scopes}: Binding): readonly string[] {
-	return scopes.includes(scope) ? keys.filter(key => !isTyping(scope) || typedText(key) === null) : [];
-}
-
-/** What a key means in a scope; `null` when it means nothing there. */
-export function intentOf(scope: Scope, key: string, isReadOnly: boolean): Intent | null {
-	const found = bindings.find(([, binding]) => keysIn(scope, binding).includes(key));
-
-	return found && !(isReadOnly && found[1].isDangerous) ? found[0] : null;
-}
-
-const keyTexts: ReadonlyMap<string, string> = new Map([
-	['return', 'enter'],
-	['escape', 'esc'],
-	['up', '↑'],
-	['down', '↓'],
-	['left', '←'],
-	['right', '→'],
-	['pageup', 'pgup'],
-	['pagedown', 'pgdn'],
-]);
-
-/** A key as people know it: `enter`, `esc`, `↑`. */
-export function keyText(key: string): string {
-	return keyTexts.get(key) ?? key;
-}

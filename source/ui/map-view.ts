@@ -1,6 +1,6 @@
 import {type Heatmap, type HeatmapOptions, toHeatmap} from '../fleet/heatmap.js';
 import {type Image, imageKey} from '../fleet/image.js';
-import {type Layout, layoutHeatmap} from '../fleet/layout.js';
+import {type Layout, layoutHeatmap, type LayoutOptions} from '../fleet/layout.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import type {Live} from '../store/live.js';
 import type {Size} from './geometry.js';
@@ -46,6 +46,29 @@ function heatmapOf(snapshot: Snapshot, options: HeatmapOptions): Heatmap {
 	return heatmap;
 }
 
+type LaidOut = {readonly options: LayoutOptions; readonly layout: Layout};
+
+const laidOut = new WeakMap<Heatmap, LaidOut>();
+
+/** The layout of a heatmap; the one before when it is asked for again, as by each key and by the frame it leads to. */
+function layoutOf(heatmap: Heatmap, options: LayoutOptions): Layout {
+	const last = laidOut.get(heatmap);
+	const isSame =
+		last?.options.columns === options.columns &&
+		last.options.rows === options.rows &&
+		last.options.cursor === options.cursor &&
+		last.options.firstVisibleLine === options.firstVisibleLine;
+
+	if (last && isSame) {
+		return last.layout;
+	}
+
+	const layout = layoutHeatmap(heatmap, options);
+	laidOut.set(heatmap, {options, layout});
+
+	return layout;
+}
+
 /** Lays the map out for a screen; `null` before the first read. */
 export function drawMap(screen: Screen, live: Live, size: Size): MapView | null {
 	const {snapshot} = live;
@@ -66,7 +89,7 @@ export function drawMap(screen: Screen, live: Live, size: Size): MapView | null 
 		changing,
 		heatmap,
 		columns: map.columns,
-		layout: layoutHeatmap(heatmap, {
+		layout: layoutOf(heatmap, {
 			...map,
 			cursor: screen.cursor?.vmId ?? null,
 			firstVisibleLine: screen.firstVisibleLine,

@@ -1,25 +1,16 @@
 import {Box, Text} from 'ink';
 import type {Room} from './geometry.js';
-import {clipLine, type Line} from './text.js';
-import type {Theme} from './theme.js';
 
 export type RowsProps = {
-	readonly lines: readonly Line[];
+	/** A ready-made text a row, never more than the room has nor wider. */
+	readonly texts: readonly string[];
 	readonly room: Room;
-	readonly theme: Theme;
 };
 
-/** Lines on the screen: one ready-made text a row, never more or wider than the room. */
-export function Rows({lines, room: {columns, rows}, theme}: RowsProps) {
-	if (rows <= 0) {
-		return null;
-	}
-
+/** Rows of text on the screen: one Ink text a row. */
+export function Rows({texts, room: {columns, rows}}: RowsProps) {
 	// The key of a row is its place on the screen: nothing moves between rows.
-	const painted = Array.from({length: rows}, (_, row) => ({
-		key: `row ${row}`,
-		text: theme.paint(clipLine(lines[row] ?? [], columns)) || ' ',
-	}));
+	const painted = texts.map((text, row) => ({key: `row ${row}`, text: text || ' '}));
 
 	return (
 		<Box flexDirection='column' flexShrink={0} width={columns} height={rows}>

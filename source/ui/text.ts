@@ -22,9 +22,11 @@ export type Line = readonly Span[];
 
 /** A piece of a line. Whatever the text holds, it can neither move the cursor nor change a colour. */
 export function span(text: string, style: Tone | Style = 'plain'): Span {
-	const clean = isPlainText(text) ? text : neutralize(text);
+	const isPlain = isPlainText(text);
+	const clean = isPlain ? text : neutralize(text);
+	const columns = isPlain ? text.length : displayWidth(clean);
 
-	return {text: clean, columns: displayWidth(clean), style: typeof style === 'string' ? {tone: style} : style};
+	return {text: clean, columns, style: typeof style === 'string' ? {tone: style} : style};
 }
 
 /** So many spaces. */

@@ -145,6 +145,7 @@ const asciiForms: ReadonlyMap<string, string> = new Map([
  */
 export function makeTheme({colorLevel, glyphs}: Pick<Capabilities, 'colorLevel' | 'glyphs'>): Theme {
 	const toText = glyphs === 'ascii' ? toAscii : (text: string) => text;
+	const toCodes = rememberCodes(colorLevel);
 
 	return {
 		colorLevel,
@@ -161,7 +162,7 @@ export function makeTheme({colorLevel, glyphs}: Pick<Capabilities, 'colorLevel' 
 					continue;
 				}
 
-				const codes = codesOf(style, colorLevel).join(';');
+				const codes = toCodes(style);
 
 				if (codes !== open) {
 					painted += open === '' ? `\u001B[${codes}m` : codes === '' ? '\u001B[0m' : `\u001B[0;${codes}m`;
@@ -179,6 +180,22 @@ export function makeTheme({colorLevel, glyphs}: Pick<Capabilities, 'colorLevel' 
 
 function isBlank(text: string, {isReversed, isUnderlined}: Style): boolean {
 	return !isReversed && !isUnderlined && text.trim() === '';
+}
+
+/** The codes of a style as they are written. A frame has thousands of pieces and a dozen looks: each is put together once. */
+function rememberCodes(colorLevel: ColorLevel): (style: Style) => string {
+	const known = new Map<Tone, Array<string | undefined>>();
+
+	return style => {
+		const {tone, isReversed, isUnderlined, isFaint} = style;
+		const ofTone = known.get(tone) ?? [];
+		const variant = (isReversed ? 1 : 0) + (isUnderlined ? 2 : 0) + (isFaint ? 4 : 0);
+		const codes = ofTone[variant] ?? codesOf(style, colorLevel).join(';');
+		ofTone[variant] = codes;
+		known.set(tone, ofTone);
+
+		return codes;
+	};
 }
 
 function codesOf({tone, isReversed, isUnderlined, isFaint}: Style, colorLevel: ColorLevel): readonly number[] {

@@ -1,4 +1,5 @@
 import type {UpgradeEvent} from '../upgrade/event.js';
+import type {Leg} from '../upgrade/leg.js';
 import {parseTimestamp} from '../upgrade/timestamp.js';
 import type {Upgrade} from '../upgrade/upgrade.js';
 
@@ -15,19 +16,51 @@ export function estimateSecondsLeft(upgrade: Upgrade, events: readonly UpgradeEv
 		return null;
 	}
 
-	const begin = events.findLastIndex(({type}) => type === 'rollback-started');
-	const ofLeg = events.slice(leg.direction === 'back' ? Math.max(0, begin) : 0);
-	const started = ofLeg.find(({type}) => type === 'batch-requested');
-	const completed = ofLeg.filter(({type}) => type === 'batch-completed');
-	const last = completed.at(-1);
-	const batchesLeft = leg.batches.length - leg.batch;
+	const begin = events.findLastIndex(({type}) => type === 'rollback-started' || type === 'retry-started');
+	const {durations, askedAt} = batchTimes(events.slice(Math.max(0, begin)));
+	const batchesLeft = countLeft(leg);
+	const pace = median(durations);
 
-	if (!started || !last) {
+	if (pace === null) {
 		return (plan.estimatedSeconds * batchesLeft) / Math.max(1, plan.batches.length);
 	}
 
-	const pace = (parseTimestamp(last.at) - parseTimestamp(started.at)) / 1000 / completed.length;
-	const sinceLast = (now - parseTimestamp(last.at)) / 1000;
+	const pauses = plan.policy.pauseSeconds * Math.max(0, batchesLeft - 1);
+	const sinceAsked = askedAt === null ? 0 : Math.max(0, (now - askedAt) / 1000);
 
-	return Math.max(pace / 4, pace * batchesLeft - Math.max(0, sinceLast));
+	return Math.max(pace / 4, pace * batchesLeft + pauses - sinceAsked);
+}
+
+/** Batches which are in flight or have instances to be asked for. */
+function countLeft({batches, batch, batchStatus, progress}: Leg): number {
+	return batches.filter(
+		(instances, index) =>
+			(index === batch && batchStatus !== 'pending') ||
+			instances.some(({vmId}) => progress[vmId] === 'pending' || progress[vmId] === 'asked'),
+	).length;
+}
+
+/** How long each batch took which was asked for and is done, in seconds; and when the one in flight was asked for. */
+function batchTimes(events: readonly UpgradeEvent[]): {
+	readonly durations: readonly number[];
+	readonly askedAt: number | null;
+} {
+	const durations: number[] = [];
+	let askedAt: number | null = null;
+
+	for (const {type, at} of events) {
+		if (type === 'batch-requested') {
+			askedAt ??= parseTimestamp(at);
+		} else if (type === 'batch-completed' && askedAt !== null) {
+			durations.push((parseTimestamp(at) - askedAt) / 1000);
+			askedAt = null;
+		}
+	}
+
+	return {durations, askedAt};
+}
+
+/** One batch which waited for somebody in the night says nothing of the others: the middle counts, not the mean. */
+function median(values: readonly number[]): number | null {
+	return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? null;
 }

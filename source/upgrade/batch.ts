@@ -5,7 +5,7 @@ import {batchSize, type UpgradePolicy} from './policy.js';
 /** An instance of a plan, by the id which names it and the id which identifies it. */
 export type PlannedInstance = {readonly instanceId: string; readonly vmId: string};
 
-/** Instances which are asked together: of one zone, one placement group and one update domain. */
+/** Instances which are asked together; a domain which they do not share is `null`. */
 export type Batch = {
 	readonly index: number;
 	readonly zone: string | null;
@@ -24,7 +24,10 @@ export function batchName(batch: Pick<Batch, 'zone' | 'updateDomain'>): string {
 	return parts.filter(part => part !== null).join(' ') || 'all';
 }
 
-/** Cuts the instances of a plan into batches: in the order of the policy, none larger than its limit, none across domains. */
+/**
+ * Cuts the instances of a plan into batches: in the order of the policy, none larger than its limit, none across zones,
+ * placement groups or update domains unless the policy says so. Its first batch is the canary, where one is asked for.
+ */
 export function toBatches(taken: readonly Instance[], policy: UpgradePolicy, snapshot: Snapshot): readonly Batch[] {
 	const limit = batchSize(policy, snapshot.instances.length);
 	const chunks: Instance[][] = [];
@@ -44,12 +47,12 @@ export function toBatches(taken: readonly Instance[], policy: UpgradePolicy, sna
 	return chunks.map((chunk, index) => toBatch(chunk, index));
 }
 
-/** Groups of instances which one batch may hold: those of one zone, placement group and update domain, in order. */
+/** Groups of instances which one batch may hold, in order; inside a group sick ones first where asked for, else by domain. */
 function toGroups(taken: readonly Instance[], policy: UpgradePolicy): Instance[][] {
 	const groups = new Map<string, Instance[]>();
 
 	for (const instance of taken) {
-		const key = JSON.stringify([instance.zone, instance.placementGroupId, instance.updateDomain]);
+		const key = groupKey(instance, policy);
 		const group = groups.get(key);
 
 		if (group) {
@@ -61,10 +64,12 @@ function toGroups(taken: readonly Instance[], policy: UpgradePolicy): Instance[]
 
 	const isUnhealthyFirst = policy.order === 'unhealthy-first';
 
-	if (isUnhealthyFirst) {
-		for (const group of groups.values()) {
-			group.sort((left, right) => Number(isSick(right)) - Number(isSick(left)));
-		}
+	for (const group of groups.values()) {
+		group.sort((left, right) => {
+			const sicker = isUnhealthyFirst ? Number(isSick(right)) - Number(isSick(left)) : 0;
+
+			return sicker || compareDomains(left, right, policy);
+		});
 	}
 
 	return [...groups.values()].sort((left, right) => {
@@ -72,6 +77,18 @@ function toGroups(taken: readonly Instance[], policy: UpgradePolicy): Instance[]
 
 		return sicker || compareDomains(left[0], right[0], policy);
 	});
+}
+
+/**
+ * What the instances of a batch have in common. Update domains of different placement groups have nothing in common but
+ * the number: a batch which may cross zones takes the same number everywhere, so never two domains of one group.
+ */
+function groupKey(instance: Instance, {crossesZones, crossesUpdateDomains}: UpgradePolicy): string {
+	return JSON.stringify([
+		crossesZones ? null : instance.zone,
+		crossesZones || crossesUpdateDomains ? null : instance.placementGroupId,
+		crossesUpdateDomains ? null : instance.updateDomain,
+	]);
 }
 
 function isSick(instance: Instance): boolean {

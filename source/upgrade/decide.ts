@@ -1,11 +1,16 @@
 import {imageVersionName} from '../fleet/image.js';
 import type {Snapshot} from '../fleet/snapshot.js';
-import type {UpgradeFact} from './event.js';
+import type {EndingFact, UpgradeFact} from './event.js';
+import {nextBatch} from './leg.js';
+import {faultOn} from './limits.js';
 import {namesSame} from './model-change.js';
-import {openBatch} from './open-batch.js';
+import type {Observation} from './observation.js';
+import {beforeBatches, openBatch} from './open-batch.js';
+import {endUnrestored, endWith} from './repairs.js';
 import {countProgress, hasEnded, type Upgrade} from './upgrade.js';
-import {type Observation, watchBatch} from './watch-batch.js';
-import {whatStaysMixed} from './wording.js';
+import {watchBatch} from './watch-batch.js';
+import {watchRequest} from './watch-request.js';
+import {whatStaysMixed, whereInstancesAre, whoWasLeftOut} from './wording.js';
 
 /** What the world tells an upgrade: the operator, Azure's answers, and what a poll saw. */
 export type Input =
@@ -15,6 +20,11 @@ export type Input =
 	| {readonly type: 'batch-taken'; readonly operation: string | null}
 	/** A call which cannot succeed by being sent again. */
 	| {readonly type: 'call-refused'; readonly message: string}
+	/** The sign-in or a role is missing: the same call works once the operator has seen to it. */
+	| {readonly type: 'call-forbidden'; readonly message: string}
+	| {readonly type: 'repairs-set'; readonly state: 'suspended' | 'running'}
+	/** The scale set is not there any more. */
+	| {readonly type: 'set-gone'; readonly message: string}
 	| ({readonly type: 'snapshot-taken'} & Observation);
 
 /**
@@ -44,7 +54,19 @@ export function decide(upgrade: Upgrade, input: Input): readonly UpgradeFact[] {
 		}
 
 		case 'call-refused': {
-			return [{type: 'upgrade-faulted', message: `${input.message} ${whatStaysMixed(upgrade)}`, breach: null}];
+			return fault(upgrade, input.message);
+		}
+
+		case 'call-forbidden': {
+			return whenForbidden(upgrade, input.message);
+		}
+
+		case 'repairs-set': {
+			return whenRepairsSet(upgrade, input.state);
+		}
+
+		case 'set-gone': {
+			return [{type: 'upgrade-faulted', message: `${input.message} ${whereInstancesAre(upgrade)}`, breach: null}];
 		}
 
 		case 'snapshot-taken': {
@@ -55,34 +77,51 @@ export function decide(upgrade: Upgrade, input: Input): readonly UpgradeFact[] {
 
 function decideOnSnapshot(upgrade: Upgrade, input: Observation): readonly UpgradeFact[] {
 	const {leg} = upgrade;
+	const {snapshot} = input;
 
-	if (leg.batchStatus === 'accepted') {
-		const facts = watchBatch(upgrade, input);
-
-		return facts.length > 0 ? facts : foreignChange(upgrade, input.snapshot);
+	if (upgrade.ending !== null) {
+		return upgrade.repairs === 'resuming' ? [] : [upgrade.ending];
 	}
 
-	if (leg.batchStatus === 'requested' || leg.model === 'requested') {
+	// Its end did not reach the disk.
+	if (upgrade.breach !== null) {
+		return faultOn(upgrade, upgrade.breach).slice(1);
+	}
+
+	if (leg.batchStatus !== 'pending') {
+		const facts = leg.batchStatus === 'accepted' ? watchBatch(upgrade, input) : watchRequest(upgrade, input);
+
+		return facts.length > 0 ? facts : foreignChange(upgrade, snapshot);
+	}
+
+	if (leg.model === 'requested' || upgrade.repairs === 'suspending') {
 		return [];
 	}
 
-	if (leg.batch >= leg.batches.length) {
-		return [finish(upgrade)];
+	const batch = nextBatch(leg);
+
+	if (batch === null && !mustWriteBack(upgrade, snapshot)) {
+		return endWith(upgrade, finish(upgrade));
 	}
 
 	if (upgrade.status === 'paused') {
 		return [];
 	}
 
-	if (leg.model === 'updated') {
-		const foreign = foreignChange(upgrade, input.snapshot);
+	if (batch === null) {
+		const write = beforeBatches(upgrade, snapshot);
 
-		if (foreign.length > 0) {
-			return foreign;
-		}
+		return write === null ? [] : [write];
 	}
 
-	return openBatch(upgrade, input.snapshot);
+	const foreign = foreignChange(upgrade, snapshot);
+
+	return foreign.length > 0 ? foreign : openBatch(upgrade, batch, snapshot);
+}
+
+/** With no instance to bring back the model is still to name the old image again, where it was written. */
+function mustWriteBack({leg}: Upgrade, {scaleSet}: Snapshot): boolean {
+	return leg.direction === 'back' && leg.model === 'to-write' && !namesSame(scaleSet.image, leg.image);
 }
 
 /** Someone else wrote another image into the model: instances asked now would take theirs. Stop and explain. */
@@ -95,13 +134,51 @@ function foreignChange(upgrade: Upgrade, {scaleSet}: Snapshot): readonly Upgrade
 
 	return [
 		{type: 'foreign-change-seen', message},
-		{type: 'paused', reason: `${message} No batch starts while the model names another image than the plan.`},
+		{
+			type: 'paused',
+			reason: `${message} No batch starts while the model names another image than the plan.`,
+			by: null,
+		},
 	];
 }
 
-function finish(upgrade: Upgrade): UpgradeFact {
+function fault(upgrade: Upgrade, message: string): readonly UpgradeFact[] {
+	if (upgrade.ending !== null) {
+		return [endUnrestored(upgrade, upgrade.ending, message)];
+	}
+
+	const ending: EndingFact = {
+		type: 'upgrade-faulted',
+		message: `${message} ${whatStaysMixed(upgrade)}`,
+		breach: null,
+	};
+
+	return endWith(upgrade, ending);
+}
+
+/** Nothing changed yet: it ends. Else it waits for the operator, and sends the same call again when resumed. */
+function whenForbidden(upgrade: Upgrade, message: string): readonly UpgradeFact[] {
+	if (upgrade.ending !== null || !upgrade.hasChanged) {
+		return fault(upgrade, message);
+	}
+
+	return upgrade.status === 'paused'
+		? []
+		: [{type: 'paused', reason: `${message} Resume when that is seen to: the same call is sent again.`, by: null}];
+}
+
+function whenRepairsSet({repairs, ending}: Upgrade, state: 'suspended' | 'running'): readonly UpgradeFact[] {
+	if (state === 'suspended') {
+		return repairs === 'suspending' ? [{type: 'repairs-suspended'}] : [];
+	}
+
+	return repairs === 'resuming' && ending !== null ? [{type: 'repairs-resumed'}, ending] : [];
+}
+
+function finish(upgrade: Upgrade): EndingFact {
 	const {upgraded, failed} = countProgress(upgrade);
-	const version = imageVersionName(upgrade.leg.image);
+	const {leg} = upgrade;
+	const version = imageVersionName(leg.image);
 
 	if (failed > 0) {
 		return {
@@ -111,7 +188,13 @@ function finish(upgrade: Upgrade): UpgradeFact {
 		};
 	}
 
-	return upgrade.leg.direction === 'forward'
-		? {type: 'upgrade-completed', upgraded, message: `${upgraded} instances run ${version} and are ready.`}
-		: {type: 'rolled-back', message: `${upgraded} instances run ${version} again and are ready.`};
+	const model = leg.model === 'to-write' ? ' The model was not changed.' : '';
+	const rest = `${whoWasLeftOut(upgrade)}${model}`;
+
+	return leg.direction === 'forward'
+		? {type: 'upgrade-completed', upgraded, message: `${upgraded} instances run ${version} and are ready.${rest}`}
+		: {
+				type: 'rolled-back',
+				message: `${upgraded} instances run ${version} again and are ready.${whoWasLeftOut(upgrade)}`,
+			};
 }

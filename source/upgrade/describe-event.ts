@@ -1,5 +1,6 @@
 import {imageName, imageVersionName} from '../fleet/image.js';
-import type {UpgradeEvent} from './event.js';
+import type {Gate, UpgradeEvent} from './event.js';
+import {breachMessage} from './gates.js';
 import {batchName} from './batch.js';
 import type {Tone} from './report.js';
 
@@ -44,17 +45,21 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 			return {text: `${event.instanceId} failed: ${event.reason}`, tone: 'bad'};
 		}
 
+		case 'instance-skipped': {
+			return {text: skippedText(event), tone: event.progress === 'gone' ? 'plain' : 'warn'};
+		}
+
 		case 'batch-completed': {
 			return plain(`batch ${event.batch + 1} completed`);
 		}
 
 		case 'gate-waiting': {
 			const whom = event.instanceIds.length > 0 ? ` (${event.instanceIds.join(' ')})` : '';
-			return {text: `${event.message}${whom}`, tone: event.gate === 'unhealthy-limit' ? 'warn' : 'plain'};
+			return {text: `${event.message}${whom}`, tone: gateTones[event.gate]};
 		}
 
 		case 'gate-passed': {
-			return plain(`${event.gate === 'unhealthy-limit' ? 'unhealthy limit' : event.gate} gate passed`);
+			return plain(`${gateNames[event.gate]} gate passed`);
 		}
 
 		case 'policy-breached': {
@@ -66,7 +71,41 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 		}
 
 		case 'resumed': {
-			return plain('resumed');
+			return event.acceptedBreach === null
+				? plain(`resumed${byText(event)}`)
+				: {
+						text: `resumed${byText(event)}, the breach accepted: ${breachMessage(event.acceptedBreach)}`,
+						tone: 'warn',
+					};
+		}
+
+		case 'retry-started': {
+			const {length} = event.instances;
+			const what = length === 0 ? 'what is left' : length === 1 ? '1 instance' : `${length} instances`;
+			return {text: `retry${byText(event)}: ${what} again`, tone: 'warn'};
+		}
+
+		case 'repairs-suspend-requested': {
+			return plain('automatic repairs asked to be suspended');
+		}
+
+		case 'repairs-suspended': {
+			return plain('automatic repairs suspended');
+		}
+
+		case 'repairs-resume-requested': {
+			return plain('automatic repairs asked to be resumed, before the end');
+		}
+
+		case 'repairs-resumed': {
+			return plain('automatic repairs resumed');
+		}
+
+		case 'conductor-started': {
+			const whom = event.identity === null ? '' : ` as ${event.identity}`;
+			return plain(
+				`${event.reason === 'started' ? 'started' : 'taken up again'} on ${event.host} (pid ${event.pid})${whom}`,
+			);
 		}
 
 		case 'foreign-change-seen': {
@@ -82,7 +121,10 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 
 		case 'rollback-started': {
 			const count = event.batches.flat().length;
-			return {text: `rolling ${count} instances back to ${imageVersionName(event.image)}`, tone: 'warn'};
+			return {
+				text: `rolling ${count} instances back to ${imageVersionName(event.image)}${byText(event)}`,
+				tone: 'warn',
+			};
 		}
 
 		case 'upgrade-completed': {
@@ -101,6 +143,49 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 			return {text: `rolled back: ${event.message}`, tone: 'good'};
 		}
 	}
+}
+
+const gateTones: Readonly<Record<Gate, Tone>> = {
+	health: 'plain',
+	soak: 'plain',
+	pause: 'plain',
+	'unhealthy-limit': 'warn',
+	'instance-busy': 'warn',
+	checkpoint: 'plain',
+};
+
+const gateNames: Readonly<Record<Gate, string>> = {
+	health: 'health',
+	soak: 'soak',
+	pause: 'pause',
+	'unhealthy-limit': 'unhealthy limit',
+	'instance-busy': 'busy instances',
+	checkpoint: 'checkpoint',
+};
+
+/** A skip of the operator says who skipped already. */
+function skippedText({
+	instanceId,
+	progress,
+	reason,
+}: Extract<UpgradeEvent, {readonly type: 'instance-skipped'}>): string {
+	switch (progress) {
+		case 'skipped': {
+			return `${instanceId} left out: ${reason}`;
+		}
+
+		case 'gone': {
+			return `${instanceId} is gone: ${reason}`;
+		}
+
+		case 'given-up': {
+			return `${instanceId} not waited for: ${reason}`;
+		}
+	}
+}
+
+function byText({by}: {readonly by: string | null}): string {
+	return by === null ? '' : ` by ${by}`;
 }
 
 function plain(text: string): EventLine {

@@ -89,11 +89,13 @@ export function readiness(instance: Instance | undefined, wanted: Image, snapsho
  * Whether too many of the whole set are unhealthy for a batch to start (`maxUnhealthyInstancePercent`).
  *
  * @param ignored vmIds which do not count: on the way back, those which are unhealthy because they still wait for it.
+ * @param accepted breaches which the operator accepted: only a larger share than theirs is one.
  */
 export function findSetBreach(
 	policy: UpgradePolicy,
 	snapshot: Snapshot,
 	ignored: ReadonlySet<string> = new Set(),
+	accepted: readonly PolicyBreach[] = [],
 ): PolicyBreach | null {
 	const unhealthy = snapshot.instances.filter(
 		instance => isUnhealthy(instance, snapshot) && !ignored.has(instance.vmId),
@@ -104,6 +106,7 @@ export function findSetBreach(
 		policy.maxUnhealthyInstancePercent,
 		unhealthy,
 		snapshot.instances.length,
+		accepted,
 	);
 }
 
@@ -111,12 +114,14 @@ export function findSetBreach(
  * Whether too many of the instances upgraded so far are unhealthy (`maxUnhealthyUpgradedInstancePercent`).
  *
  * @param upgraded vmIds of all instances which were asked so far, `failed` those of them which did not make it.
+ * @param accepted as for {@link findSetBreach}.
  */
 export function findUpgradedBreach(
 	policy: UpgradePolicy,
 	snapshot: Snapshot,
 	upgraded: ReadonlySet<string>,
 	failed: ReadonlyMap<string, string>,
+	accepted: readonly PolicyBreach[] = [],
 ): PolicyBreach | null {
 	const seen = snapshot.instances.filter(instance => upgraded.has(instance.vmId));
 	const unhealthy = seen.filter(instance => failed.has(instance.vmId) || isUnhealthy(instance, snapshot));
@@ -128,6 +133,7 @@ export function findUpgradedBreach(
 		policy.maxUnhealthyUpgradedInstancePercent,
 		counted,
 		upgraded.size,
+		accepted,
 	);
 }
 
@@ -136,8 +142,13 @@ function breach(
 	allowedPercent: number,
 	unhealthy: ReadonlyArray<{readonly instanceId: string}>,
 	ofCount: number,
+	accepted: readonly PolicyBreach[],
 ): PolicyBreach | null {
-	if (ofCount === 0 || unhealthy.length * 100 <= allowedPercent * ofCount) {
+	const isAccepted = accepted.some(
+		before => before.limit === limit && unhealthy.length * before.ofCount <= before.unhealthyCount * ofCount,
+	);
+
+	if (ofCount === 0 || unhealthy.length * 100 <= allowedPercent * ofCount || isAccepted) {
 		return null;
 	}
 

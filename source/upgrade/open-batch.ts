@@ -1,116 +1,225 @@
 import type {Snapshot} from '../fleet/snapshot.js';
+import type {PlannedInstance} from './batch.js';
+import {settlePending} from './before-request.js';
 import type {UpgradeFact} from './event.js';
-import {breachMessage, findSetBreach} from './gates.js';
+import {findPlanned, isBusy} from './in-set.js';
+import {inBatch} from './leg.js';
+import {inFlightBefore, limitGate, roomInBatch} from './limits.js';
+import {mustSuspendRepairs} from './repairs.js';
 import type {Upgrade} from './upgrade.js';
-import {whatStaysMixed} from './wording.js';
 
-/** Before a batch: the pause after the one before, the limit on the whole set, then the model, then the request. */
-export function openBatch(upgrade: Upgrade, snapshot: Snapshot): readonly UpgradeFact[] {
-	const {leg, plan} = upgrade;
-	const {takenAt} = snapshot;
-	const {pauseSeconds, healthTimeoutSeconds} = plan.policy;
-	const facts: UpgradeFact[] = [];
-	const needsPause = leg.batch > 0 && pauseSeconds > 0 && !leg.passed.includes('pause');
+/**
+ * Before a batch: who of it is still to be asked, a checkpoint, the pause after the batch before, the limit on the whole
+ * set, automatic repairs, then the model, then the request. Instances which are busy, or for which there is no room, are
+ * left for last.
+ */
+export function openBatch(upgrade: Upgrade, batch: number, snapshot: Snapshot): readonly UpgradeFact[] {
+	const {leg} = upgrade;
+	const pending = inBatch(leg, batch, 'pending');
+	const settled = settlePending(upgrade, batch, pending, snapshot);
 
-	if (needsPause) {
-		if (leg.gate?.gate !== 'pause') {
-			return [
-				{
-					type: 'gate-waiting',
-					gate: 'pause',
-					batch: leg.batch,
-					message: `Pausing ${pauseSeconds} s between batches.`,
-					until: takenAt + pauseSeconds * 1000,
-					instanceIds: [],
-				},
-			];
-		}
-
-		if (takenAt < (leg.gate.until ?? 0)) {
-			return [];
-		}
-
-		facts.push({type: 'gate-passed', gate: 'pause', batch: leg.batch});
+	if (settled.length > 0) {
+		return settled;
 	}
 
-	const breach = findSetBreach(plan.policy, snapshot, waitingToGoBack(upgrade));
+	const askable = pending.filter(planned => {
+		const instance = findPlanned(planned, snapshot);
+		return instance !== undefined && !isBusy(instance);
+	});
 
-	if (breach) {
-		if (leg.gate?.gate !== 'unhealthy-limit') {
-			return [
-				...facts,
+	if (askable.length === 0) {
+		return leg.batch < leg.batches.length
+			? [{type: 'batch-completed', batch}]
+			: waitForBusy(upgrade, batch, pending, snapshot);
+	}
+
+	const before = inFlightBefore(upgrade, snapshot);
+
+	if (before.length > 0) {
+		return waitForEarlier(upgrade, batch, before);
+	}
+
+	const checkpoint = waitAtCheckpoint(upgrade, batch);
+
+	if (checkpoint.length > 0) {
+		return checkpoint;
+	}
+
+	const pause = pauseGate(upgrade, batch, snapshot);
+
+	if (pause.isHeld) {
+		return pause.facts;
+	}
+
+	const limit = limitGate(upgrade, batch, snapshot);
+	const facts = [...pause.facts, ...limit.facts];
+
+	if (!limit.isOpen) {
+		return facts;
+	}
+
+	const first = beforeBatches(upgrade, snapshot);
+
+	return [...facts, first ?? requestOf(upgrade, batch, askable.slice(0, roomInBatch(upgrade, snapshot)))];
+}
+
+/** What is written before any batch: automatic repairs, then the model. `null` when both are as they are to be. */
+export function beforeBatches(upgrade: Upgrade, snapshot: Snapshot): UpgradeFact | null {
+	const {leg} = upgrade;
+
+	if (mustSuspendRepairs(upgrade, snapshot)) {
+		return {type: 'repairs-suspend-requested'};
+	}
+
+	return leg.model === 'to-write'
+		? {type: 'model-update-requested', image: leg.image, etag: snapshot.scaleSet.etag}
+		: null;
+}
+
+/** The request for these instances of a batch. */
+export function requestOf({plan}: Upgrade, batch: number, instances: readonly PlannedInstance[]): UpgradeFact {
+	const domain = plan.batches.find(planned => planned.instances.some(({vmId}) => vmId === instances[0]?.vmId));
+
+	return {
+		type: 'batch-requested',
+		batch,
+		zone: domain?.zone ?? null,
+		updateDomain: domain?.updateDomain ?? null,
+		instanceIds: instances.map(({instanceId}) => instanceId),
+	};
+}
+
+/** As many as one batch may hold are still in flight: Azure ends what it began, and the operator may skip them before. */
+function waitForEarlier({leg}: Upgrade, batch: number, before: readonly PlannedInstance[]): readonly UpgradeFact[] {
+	return leg.gate?.gate === 'instance-busy' && leg.gate.until === null
+		? []
+		: [
 				{
 					type: 'gate-waiting',
-					gate: 'unhealthy-limit',
-					batch: leg.batch,
-					message: `${breachMessage(breach)}. Waiting up to ${healthTimeoutSeconds} s for it to fall.`,
-					until: takenAt + healthTimeoutSeconds * 1000,
-					instanceIds: breach.instanceIds,
+					gate: 'instance-busy',
+					batch,
+					message: `Waiting for ${before.length} which an earlier request still changes: as many as may be in flight. Skip them to go on without.`,
+					until: null,
+					instanceIds: before.map(({instanceId}) => instanceId),
 				},
 			];
-		}
+}
 
-		if (takenAt < (leg.gate.until ?? 0)) {
-			return facts;
-		}
+/** Only instances are left which something else is changing: they have the policy's time to come to rest. */
+function waitForBusy(
+	{leg, plan}: Upgrade,
+	batch: number,
+	busy: readonly PlannedInstance[],
+	{takenAt}: Snapshot,
+): readonly UpgradeFact[] {
+	const {healthTimeoutSeconds} = plan.policy;
 
-		const message = breachMessage(breach);
-
+	if (leg.gate?.gate !== 'instance-busy' || leg.gate.until === null) {
 		return [
-			...facts,
-			{type: 'policy-breached', breach, message},
-			{type: 'upgrade-faulted', message: `${message}. ${whatStaysMixed(upgrade)}`, breach},
+			{
+				type: 'gate-waiting',
+				gate: 'instance-busy',
+				batch,
+				message: `Waiting up to ${healthTimeoutSeconds} s for ${busy.length} which another operation is changing.`,
+				until: takenAt + healthTimeoutSeconds * 1000,
+				instanceIds: busy.map(({instanceId}) => instanceId),
+			},
 		];
 	}
 
-	if (leg.gate?.gate === 'unhealthy-limit') {
-		facts.push({type: 'gate-passed', gate: 'unhealthy-limit', batch: leg.batch});
+	if (takenAt < leg.gate.until) {
+		return [];
 	}
 
-	if (leg.model === 'to-write') {
-		return [...facts, {type: 'model-update-requested', image: leg.image, etag: snapshot.scaleSet.etag}];
-	}
-
-	return [...facts, ...requestBatch(upgrade, snapshot)];
+	return busy.map(({instanceId, vmId}) => ({
+		type: 'instance-skipped',
+		batch,
+		instanceId,
+		vmId,
+		progress: 'skipped',
+		reason: `another operation was still changing it after ${healthTimeoutSeconds} s`,
+		by: null,
+	}));
 }
 
-/** Asks for the instances of the batch which are still there; those which are gone have failed. */
-function requestBatch(upgrade: Upgrade, snapshot: Snapshot): readonly UpgradeFact[] {
-	const {leg, plan} = upgrade;
-	const batch = (leg.batches[leg.batch] ?? []).filter(({vmId}) => leg.progress[vmId] === 'pending');
-	const present = new Map(snapshot.instances.map(instance => [instance.vmId, instance.instanceId]));
-	const gone = batch.filter(({vmId, instanceId}) => present.get(vmId) !== instanceId);
+/**
+ * Where the operator wants to look before it goes on. None on the way back, which somebody asked for because it is
+ * urgent.
+ */
+function waitAtCheckpoint(upgrade: Upgrade, batch: number): readonly UpgradeFact[] {
+	const {leg} = upgrade;
+	const reason = leg.passed.includes('checkpoint') ? null : checkpointReason(upgrade, batch);
 
-	if (gone.length > 0) {
-		return gone.map(({instanceId, vmId}) => ({
-			type: 'instance-failed',
-			batch: leg.batch,
-			instanceId,
-			vmId,
-			reason: 'it is not in the scale set any more',
-		}));
+	if (reason === null) {
+		return [];
 	}
 
-	if (batch.length === 0) {
-		return [{type: 'batch-completed', batch: leg.batch}];
-	}
+	const message = `Checkpoint: ${reason}`;
+	const paused: UpgradeFact = {type: 'paused', reason: `${message} Resume to go on.`, by: null};
 
-	const domain = plan.batches.find(planned => planned.instances.some(({vmId}) => vmId === batch[0]?.vmId));
-
-	return [
-		{
-			type: 'batch-requested',
-			batch: leg.batch,
-			zone: domain?.zone ?? null,
-			updateDomain: domain?.updateDomain ?? null,
-			instanceIds: batch.map(({instanceId}) => instanceId),
-		},
-	];
+	return leg.gate?.gate === 'checkpoint'
+		? [paused]
+		: [{type: 'gate-waiting', gate: 'checkpoint', batch, message, until: null, instanceIds: []}, paused];
 }
 
-/** On the way back, instances which still wait for it are expected to be unhealthy: they are why it goes back. */
-function waitingToGoBack({leg}: Upgrade): ReadonlySet<string> {
-	return leg.direction === 'back'
-		? new Set(Object.keys(leg.progress).filter(vmId => leg.progress[vmId] === 'pending'))
-		: new Set();
+function checkpointReason({leg, plan}: Upgrade, batch: number): string | null {
+	const {previous} = leg;
+
+	if (previous === null || leg.direction === 'back') {
+		return null;
+	}
+
+	switch (plan.policy.checkpoint) {
+		case 'none': {
+			return null;
+		}
+
+		case 'canary': {
+			const isFirst = !leg.batches.slice(1).some(other => other.some(({vmId}) => leg.touched.includes(vmId)));
+
+			return isFirst ? 'the first batch is on the new image.' : null;
+		}
+
+		case 'zone': {
+			const before = plan.batches[previous]?.zone ?? null;
+			const next = plan.batches[batch]?.zone ?? null;
+
+			return before === next ? null : `zone ${before ?? '–'} had its turn, zone ${next ?? '–'} comes next.`;
+		}
+
+		case 'batch': {
+			return `batch ${previous + 1} is on the new image, batch ${batch + 1} comes next.`;
+		}
+	}
+}
+
+/** The pause between two batches which both were asked; whoever resumed at a checkpoint waited long enough. */
+function pauseGate(
+	{leg, plan}: Upgrade,
+	batch: number,
+	{takenAt}: Snapshot,
+): {readonly isHeld: boolean; readonly facts: readonly UpgradeFact[]} {
+	const {pauseSeconds} = plan.policy;
+	const isWaived = leg.passed.includes('pause') || leg.passed.includes('checkpoint');
+
+	if (leg.previous === null || pauseSeconds <= 0 || isWaived) {
+		return {isHeld: false, facts: []};
+	}
+
+	if (leg.gate?.gate !== 'pause') {
+		const waiting: UpgradeFact = {
+			type: 'gate-waiting',
+			gate: 'pause',
+			batch,
+			message: `Pausing ${pauseSeconds} s between batches.`,
+			until: takenAt + pauseSeconds * 1000,
+			instanceIds: [],
+		};
+
+		return {isHeld: true, facts: [waiting]};
+	}
+
+	return takenAt < (leg.gate.until ?? 0)
+		? {isHeld: true, facts: []}
+		: {isHeld: false, facts: [{type: 'gate-passed', gate: 'pause', batch}]};
 }

@@ -1,15 +1,19 @@
 import type {Image, ImageVersion} from '../fleet/image.js';
-import type {Instance} from '../fleet/scale-set.js';
+import type {Permissions} from '../fleet/permissions.js';
+import type {AutomaticRepairs, Instance} from '../fleet/scale-set.js';
 import {isCurrent, type Snapshot} from '../fleet/snapshot.js';
+import type {Activity} from './activity.js';
 import {type Batch, toBatch, toBatches} from './batch.js';
-import {type Check, checkPlan} from './checks.js';
+import type {Check} from './checks/check.js';
+import {checkPlan} from './checks/check-plan.js';
+import {expiredUrlsName} from './checks/extensions.js';
+import {estimate} from './estimate.js';
 import type {ImageTarget} from './image-target.js';
 import {type ModelChange, modelChange} from './model-change.js';
 import type {UpgradePolicy} from './policy.js';
+import {whatWillStart, type WillStart} from './will-start.js';
 
-/** What the write of the model sets off by itself. */
-export type WillStart = 'nothing' | 'platform-roll' | 'all-instances-at-once';
-
+/** Why an instance of the selection is left out. */
 export type SkipReason = 'current' | 'protected' | 'deallocated' | 'stopped' | 'deleting' | 'changing';
 
 /** What would happen, in full: nothing outside it is ever touched. */
@@ -27,6 +31,12 @@ export type Plan = {
 	readonly apiCalls: {readonly writes: number; readonly reads: number};
 	/** All instances of the set when it was planned: what the percentages are of. */
 	readonly instanceCount: number;
+	/** The capacity of the set when it was planned; `null` where Azure did not say. */
+	readonly capacity: number | null;
+	/** Automatic instance repairs when it was planned: what they go back to after an upgrade which suspended them. */
+	readonly repairs: AutomaticRepairs;
+	/** vmIds which were named one by one: taken even when protected from scale set actions, now and in mid-upgrade. */
+	readonly namedVmIds: readonly string[];
 };
 
 export type PlanOptions = {
@@ -42,6 +52,12 @@ export type PlanOptions = {
 	readonly versions: readonly ImageVersion[] | null;
 	/** The name which the operator typed to confirm a dangerous mode. */
 	readonly confirmedName?: string | undefined;
+	/** What the platform does to the set: absent where nobody asked, `null` where it could not be read. */
+	readonly activity?: Activity | null | undefined;
+	/** What the sign-in may do at the scale set: absent where nobody asked, `null` where it could not be told. */
+	readonly permissions?: Permissions | null | undefined;
+	/** Automatic repairs, where read beside the snapshot; by default what the snapshot says. */
+	readonly repairs?: AutomaticRepairs | undefined;
 };
 
 /**
@@ -52,7 +68,8 @@ export function planUpgrade(options: PlanOptions): Plan {
 	const {snapshot, target, selected, policy} = options;
 	const {scaleSet} = snapshot;
 	const named = options.named ?? new Set();
-	const willStart = whatWillStart(snapshot);
+	const repairs = options.repairs ?? scaleSet.automaticRepairs;
+	const willStart = whatWillStart(scaleSet.upgradePolicyMode);
 	const taken: Instance[] = [];
 	const skipped: Array<{instanceId: string; reason: SkipReason}> = [];
 
@@ -72,7 +89,16 @@ export function planUpgrade(options: PlanOptions): Plan {
 		willStart === 'nothing' ? toBatches(taken, policy, snapshot) : taken.length === 0 ? [] : [toBatch(taken, 0)];
 
 	const change = modelChange(scaleSet.image, target);
-	const estimatedSeconds = estimateSeconds(batches.length, change.length > 0, policy);
+	const hasModelChange = change.length > 0;
+	const {estimatedSeconds, apiCalls} = estimate({
+		batches: batches.length,
+		platformPolicy: scaleSet.rollingUpgradePolicy,
+		hasModelChange,
+		willStart,
+		policy,
+		repairs,
+		instanceCount: snapshot.instances.length,
+	});
 
 	return {
 		scaleSetId: scaleSet.id,
@@ -83,13 +109,28 @@ export function planUpgrade(options: PlanOptions): Plan {
 		policy,
 		batches,
 		skipped,
-		checks: checkPlan({...options, willStart, taken, batches}),
+		checks: checkPlan({
+			snapshot,
+			target,
+			selected,
+			policy,
+			versions: options.versions,
+			confirmedName: options.confirmedName,
+			activity: options.activity,
+			permissions: options.permissions,
+			repairs,
+			willStart,
+			hasModelChange,
+			taken,
+			batches,
+			estimatedSeconds,
+		}),
 		estimatedSeconds,
-		apiCalls: {
-			writes: (change.length > 0 ? 1 : 0) + (willStart === 'nothing' ? batches.length : 0),
-			reads: 2 * Math.ceil(estimatedSeconds / pollSeconds) + batches.length,
-		},
+		apiCalls,
 		instanceCount: snapshot.instances.length,
+		capacity: scaleSet.capacity,
+		repairs,
+		namedVmIds: snapshot.instances.filter(({vmId}) => named.has(vmId) && selected.has(vmId)).map(({vmId}) => vmId),
 	};
 }
 
@@ -104,25 +145,11 @@ export function isWide(plan: Plan): boolean {
 	const widest = Math.max(0, ...plan.batches.map(batch => batch.instances.length));
 
 	return (
-		plan.willStart !== 'nothing' || planned * 2 > plan.instanceCount || (widest > 1 && widest * 5 > plan.instanceCount)
+		plan.willStart !== 'nothing' ||
+		planned * 2 > plan.instanceCount ||
+		(widest > 1 && widest * 5 > plan.instanceCount) ||
+		plan.checks.some(({name, outcome}) => name === expiredUrlsName && outcome === 'warn')
 	);
-}
-
-function whatWillStart({scaleSet}: Snapshot): WillStart {
-	switch (scaleSet.upgradePolicyMode) {
-		case 'Automatic': {
-			return 'all-instances-at-once';
-		}
-
-		case 'Rolling': {
-			return 'platform-roll';
-		}
-
-		case 'Manual':
-		case 'unknown': {
-			return 'nothing';
-		}
-	}
 }
 
 function skipReason(
@@ -152,15 +179,4 @@ function skipReason(
 	}
 
 	return instance.provisioningState === 'Creating' || instance.provisioningState === 'Updating' ? 'changing' : null;
-}
-
-// Recorded: `manualupgrade` of an instance takes 35 to 99 s in the median, a model write under 13 s; then it must report healthy.
-const batchSeconds = 120;
-const modelWriteSeconds = 15;
-const pollSeconds = 6;
-
-function estimateSeconds(batches: number, hasModelChange: boolean, policy: UpgradePolicy): number {
-	const pauses = Math.max(0, batches - 1) * policy.pauseSeconds;
-
-	return (hasModelChange ? modelWriteSeconds : 0) + batches * (batchSeconds + policy.soakSeconds) + pauses;
 }

@@ -4,6 +4,9 @@ export type BatchLimit = {readonly batchPercent: number} | {readonly batchCount:
 /** In which order domains are taken: each update domain in all zones first, one zone after another, or the sickest first. */
 export type BatchOrder = 'domain' | 'zone' | 'unhealthy-first';
 
+/** Before which batches the upgrade pauses by itself and waits for the operator: after the canary, after each zone, after each batch. */
+export type Checkpoint = 'none' | 'canary' | 'zone' | 'batch';
+
 /**
  * What an upgrade may do at once and when it must stop. The three limits are Azure's own and mean the same
  * (`RollingUpgradePolicy` of the Compute API); percentages 0–100, durations in seconds.
@@ -22,6 +25,14 @@ export type UpgradePolicy = BatchLimit & {
 	/** Size of a first, smaller batch; 0 for none. */
 	readonly canary: number;
 	readonly order: BatchOrder;
+	/** Where the upgrade pauses by itself, so that the operator can look before it goes on. */
+	readonly checkpoint: Checkpoint;
+	/** Suspend automatic instance repairs while the upgrade runs, and resume them at its end. */
+	readonly suspendRepairs: boolean;
+	/** Let one batch hold instances of several update domains. */
+	readonly crossesUpdateDomains: boolean;
+	/** Let one batch hold instances of several zones: `enableCrossZoneUpgrade` of Azure's own policy. */
+	readonly crossesZones: boolean;
 };
 
 /** Azure's defaults (20/20/20, `PT0S`), its five-minute wait for health, and its order: one zone after another. */
@@ -34,9 +45,17 @@ export const defaultPolicy: UpgradePolicy = {
 	healthTimeoutSeconds: 300,
 	canary: 0,
 	order: 'zone',
+	checkpoint: 'none',
+	suspendRepairs: false,
+	crossesUpdateDomains: false,
+	crossesZones: false,
 };
 
-/** How many instances a batch may hold in a set of `instances`: rounded down, but never less than one. */
+/**
+ * How many instances a batch may hold in a set of `instances`, all of them counted and not the selected alone: rounded
+ * down, but never less than one. So 20 % is 1 of up to 9 instances, 2 of 10 to 14, and 200 of 1,000; as Azure does
+ * (documented: a set of five or fewer goes one by one).
+ */
 export function batchSize(policy: BatchLimit, instances: number): number {
 	const size = 'batchCount' in policy ? policy.batchCount : Math.floor((instances * policy.batchPercent) / 100);
 

@@ -1,20 +1,31 @@
 import {imageVersionName} from '../fleet/image.js';
-import type {UpgradeEvent} from './event.js';
+import {isEnding, type UpgradeEvent} from './event.js';
 import {batchName} from './batch.js';
+import type {InstanceProgress} from './leg.js';
 import {parseTimestamp} from './timestamp.js';
-import {countProgress, hasEnded, type Upgrade, type UpgradeStatus} from './upgrade.js';
+import {hasEnded, type Upgrade, type UpgradeStatus} from './upgrade.js';
 import {currentBatchName} from './wording.js';
 
 /** How a line is meant: for colour, together with its words. */
 export type Tone = 'plain' | 'good' | 'warn' | 'bad';
 
-/** How far a domain is: the instances of the plan in it. */
-export type DomainProgress = {
-	readonly name: string;
+/** Instances of the plan: all, and where they are; the rest waits. */
+export type InstanceCounts = {
 	readonly total: number;
 	readonly upgraded: number;
 	readonly failed: number;
 	readonly asked: number;
+	/** Left out: never asked. */
+	readonly skipped: number;
+	/** Removed from the scale set meanwhile. */
+	readonly gone: number;
+	/** Asked, but the operator does not wait for them. */
+	readonly givenUp: number;
+};
+
+/** How far a domain is: the instances of the plan in it. */
+export type DomainProgress = InstanceCounts & {
+	readonly name: string;
 	/** From its first request to its last completed batch, or to now while it runs; `null` before. */
 	readonly seconds: number | null;
 };
@@ -31,7 +42,7 @@ export type Report = {
 	/** When the gate opens at the latest, in milliseconds of Azure's clock. */
 	readonly until: number | null;
 	readonly domains: readonly DomainProgress[];
-	readonly totals: {readonly total: number; readonly upgraded: number; readonly failed: number; readonly asked: number};
+	readonly totals: InstanceCounts;
 };
 
 const statusNames: Readonly<Record<UpgradeStatus, string>> = {
@@ -69,7 +80,6 @@ export function shortId(id: string): string {
  */
 export function toReport(upgrade: Upgrade, events: readonly UpgradeEvent[], now: number): Report {
 	const {leg, status} = upgrade;
-	const counts = countProgress(upgrade);
 	const isRunning = !hasEnded(upgrade);
 	const parts = [`upgrade ${shortId(upgrade.id)}`, statusNames[status], isRunning ? currentBatchName(upgrade) : null];
 
@@ -80,12 +90,21 @@ export function toReport(upgrade: Upgrade, events: readonly UpgradeEvent[], now:
 		message: leg.gate?.message ?? upgrade.message,
 		until: leg.gate?.until ?? null,
 		domains: toDomains(upgrade, events, now),
-		totals: {
-			total: Object.keys(leg.progress).length,
-			upgraded: counts.upgraded,
-			failed: counts.failed,
-			asked: counts.asked,
-		},
+		totals: sum(Object.values(leg.progress)),
+	};
+}
+
+function sum(progress: readonly InstanceProgress[]): InstanceCounts {
+	const count = (wanted: InstanceProgress) => progress.filter(is => is === wanted).length;
+
+	return {
+		total: progress.length,
+		upgraded: count('upgraded'),
+		failed: count('failed'),
+		asked: count('asked'),
+		skipped: count('skipped'),
+		gone: count('gone'),
+		givenUp: count('given-up'),
 	};
 }
 
@@ -94,62 +113,52 @@ function toDomains(upgrade: Upgrade, events: readonly UpgradeEvent[], now: numbe
 	const names = new Map(
 		plan.batches.flatMap(batch => batch.instances.map(({vmId}) => [vmId, batchName(batch)] as const)),
 	);
+	const nameOf = (vmId: string | undefined) => names.get(vmId ?? '') ?? 'all';
 	const spans = toSpans(upgrade, events);
-	const domains = new Map<
-		string,
-		{total: number; upgraded: number; failed: number; asked: number; seconds: number | null}
-	>();
+	const domains = new Map<string, {readonly progress: InstanceProgress[]; seconds: number | null}>();
 
 	for (const [index, batch] of leg.batches.entries()) {
 		for (const {vmId} of batch) {
-			const name = names.get(vmId) ?? 'all';
-			const domain = domains.get(name) ?? {total: 0, upgraded: 0, failed: 0, asked: 0, seconds: null};
-			const progress = leg.progress[vmId] ?? 'pending';
-			domain.total++;
-
-			if (progress !== 'pending') {
-				domain[progress]++;
-			}
-
-			domains.set(name, domain);
+			const domain = domains.get(nameOf(vmId)) ?? {progress: [], seconds: null};
+			domain.progress.push(leg.progress[vmId] ?? 'pending');
+			domains.set(nameOf(vmId), domain);
 		}
 
-		const span = spans.get(index);
-		const domain = domains.get(names.get(batch[0]?.vmId ?? '') ?? 'all');
+		const domain = domains.get(nameOf(batch[0]?.vmId));
 
-		if (span && domain) {
-			domain.seconds = (domain.seconds ?? 0) + Math.max(0, (span.end ?? now) - span.start) / 1000;
+		for (const {start, end} of spans.get(index) ?? []) {
+			if (domain) {
+				domain.seconds = (domain.seconds ?? 0) + Math.max(0, (end ?? now) - start) / 1000;
+			}
 		}
 	}
 
-	return [...domains].map(([name, domain]) => ({name, ...domain}));
+	return [...domains].map(([name, {progress, seconds}]) => ({name, ...sum(progress), seconds}));
 }
 
-/** When each batch of the current leg was asked and completed. */
-function toSpans(
-	upgrade: Upgrade,
-	events: readonly UpgradeEvent[],
-): ReadonlyMap<number, {start: number; end: number | null}> {
+type Span = {readonly start: number; end: number | null};
+
+/** When each batch of the current leg was asked and completed: more than once where some of it was left for later. */
+function toSpans(upgrade: Upgrade, events: readonly UpgradeEvent[]): ReadonlyMap<number, readonly Span[]> {
 	const begin =
 		upgrade.leg.direction === 'forward' ? 0 : events.findLastIndex(event => event.type === 'rollback-started');
-	const spans = new Map<number, {start: number; end: number | null}>();
+	const spans = new Map<number, Span[]>();
+	let open: Span | null = null;
+
+	const close = (at: string) => {
+		if (open !== null) {
+			open.end = parseTimestamp(at);
+			open = null;
+		}
+	};
 
 	for (const event of events.slice(Math.max(0, begin))) {
-		if (event.type === 'batch-requested') {
-			spans.set(event.batch, {start: parseTimestamp(event.at), end: null});
-		} else if (event.type === 'batch-completed') {
-			const span = spans.get(event.batch);
-
-			if (span) {
-				span.end = parseTimestamp(event.at);
-			}
+		if (event.type === 'batch-requested' && open === null) {
+			open = {start: parseTimestamp(event.at), end: null};
+			spans.set(event.batch, [...(spans.get(event.batch) ?? []), open]);
+		} else if (event.type === 'batch-completed' || isEnding(event)) {
+			close(event.at);
 		}
-	}
-
-	const last = [...spans.values()].at(-1);
-
-	if (last && last.end === null && upgrade.endedAt !== null) {
-		last.end = parseTimestamp(upgrade.endedAt);
 	}
 
 	return spans;

@@ -1,4 +1,4 @@
-import {exactVersionOf, type ImageVersion} from '../fleet/image.js';
+import {compareVersions, exactVersionOf, type ImageVersion} from '../fleet/image.js';
 import type {ImageTarget} from './image-target.js';
 
 /**
@@ -15,4 +15,31 @@ export function resolveLatest(target: ImageTarget, versions: readonly ImageVersi
 	const newest = versions?.find(version => version.isNewest);
 
 	return newest === undefined ? target : {...target, exactVersion: newest.version};
+}
+
+/**
+ * The version which `latest` stands for now, when it is not the one which a target was resolved to; `null` when it is, or
+ * when the target does not say `latest`. Between the plan and the write of the model a version may be published: then
+ * instances would take one which nobody read about.
+ *
+ * @param versions newest first, read anew.
+ */
+export function movedLatest(target: ImageTarget, versions: readonly ImageVersion[]): string | null {
+	const planned = target.exactVersion;
+
+	if (!followsLatest(target) || planned === null) {
+		return null;
+	}
+
+	const now = versions.find(version => version.isNewest)?.version ?? null;
+
+	return now === null || compareVersions(now, planned) === 0 ? null : now;
+}
+
+/** Whether an image moves on with new versions: `latest`, and of a gallery an image without a version. */
+export function followsLatest({kind, version, id}: ImageTarget): boolean {
+	return (
+		(kind === 'platform' && version?.toLowerCase() === 'latest') ||
+		(kind === 'gallery' && !/\/versions\/(?!latest$)[^/]+$/i.test(id ?? ''))
+	);
 }

@@ -1,7 +1,7 @@
-import type {Image} from '../fleet/image.js';
-import type {Gate, OldImages, UpgradeEvent} from './event.js';
+import type {EndingFact, OldImages, Place, UpgradeEvent} from './event.js';
+import {evolveLeg} from './evolve-leg.js';
 import type {PolicyBreach} from './gates.js';
-import type {PlannedInstance} from './batch.js';
+import {type InstanceProgress, type Leg, startLeg} from './leg.js';
 import type {Plan} from './plan.js';
 
 export type UpgradeStatus =
@@ -14,42 +14,31 @@ export type UpgradeStatus =
 	| 'cancelled'
 	| 'rolled-back';
 
-/** What became of an instance of the plan; on the way back it begins again as `pending`. */
-export type InstanceProgress = 'pending' | 'asked' | 'upgraded' | 'failed';
-
-/** One way through batches to an image: forward to the target, or back to the old image. */
-export type Leg = {
-	readonly direction: 'forward' | 'back';
-	readonly image: Image;
-	/** Whether the model names `image`: only then may instances be asked. */
-	readonly model: 'to-write' | 'requested' | 'updated';
-	readonly batches: ReadonlyArray<readonly PlannedInstance[]>;
-	/** The batch which is in flight, or comes next; past the last one when all are completed. */
-	readonly batch: number;
-	readonly batchStatus: 'pending' | 'requested' | 'accepted';
-	/** Of the batch in flight, where Azure gave one. */
-	readonly operation: string | null;
-	/** The gate which holds the leg now; `until` in milliseconds of Azure's clock. */
-	readonly gate: {readonly gate: Gate; readonly message: string; readonly until: number | null} | null;
-	/** Gates of this batch which were passed, so that none holds it twice. */
-	readonly passed: readonly Gate[];
-	/** By vmId. */
-	readonly progress: Readonly<Record<string, InstanceProgress>>;
-};
-
 /** An upgrade: what its events add up to. */
 export type Upgrade = {
 	readonly id: string;
 	readonly plan: Plan;
 	readonly oldImages: OldImages;
+	readonly place: Place | null;
 	readonly status: UpgradeStatus;
 	readonly isConfirmed: boolean;
+	/** Whether Azure took any write of ours: the model, or a batch. */
+	readonly hasChanged: boolean;
+	/** Counts from 1; each retry is one more. */
+	readonly attempt: number;
 	readonly leg: Leg;
+	/** What we do to the automatic repairs of the scale set; all but `untouched` is ours to take back. */
+	readonly repairs: 'untouched' | 'suspending' | 'suspended' | 'resuming';
+	/** How it ends, decided already, while automatic repairs are resumed before. */
+	readonly ending: EndingFact | null;
 	readonly breach: PolicyBreach | null;
+	/** Breaches which the operator accepted: the limit holds again above them. One of each limit at most. */
+	readonly accepted: readonly PolicyBreach[];
 	/** Why it stands still, or how it ended; `null` while it simply goes on. */
 	readonly message: string | null;
 	/** ISO 8601 UTC. */
 	readonly startedAt: string;
+	/** `null` again after an upgrade which had ended was reopened. */
 	readonly endedAt: string | null;
 };
 
@@ -71,150 +60,126 @@ export function begin(event: UpgradeEvent): Upgrade {
 	}
 
 	const {plan} = event;
+	const batches = plan.batches.map(batch => batch.instances);
 
 	return {
 		id: event.upgradeId,
 		plan,
 		oldImages: event.oldImages,
+		place: event.place,
 		status: 'planned',
 		isConfirmed: false,
-		leg: startLeg(
-			'forward',
-			plan.to,
-			plan.batches.map(batch => batch.instances),
-			plan.modelChange.length > 0,
-		),
+		hasChanged: false,
+		attempt: 1,
+		leg: startLeg('forward', plan.to, batches, plan.modelChange.length > 0),
+		repairs: 'untouched',
+		ending: null,
 		breach: null,
+		accepted: [],
 		message: null,
 		startedAt: event.at,
 		endedAt: null,
 	};
 }
 
-function startLeg(
-	direction: Leg['direction'],
-	image: Image,
-	batches: ReadonlyArray<readonly PlannedInstance[]>,
-	needsWrite: boolean,
-): Leg {
-	return {
-		direction,
-		image,
-		model: needsWrite ? 'to-write' : 'updated',
-		batches,
-		batch: 0,
-		batchStatus: 'pending',
-		operation: null,
-		gate: null,
-		passed: [],
-		progress: Object.fromEntries(batches.flat().map(instance => [instance.vmId, 'pending' as const])),
-	};
-}
-
-/** Takes one more event in. Total: an event which does not fit changes nothing. */
+/**
+ * Takes one more event in. Total: an event which does not fit changes nothing. After an ending only a retry, an accepted
+ * breach and a roll back fit.
+ */
 export function evolve(upgrade: Upgrade, event: UpgradeEvent): Upgrade {
-	const {leg} = upgrade;
-	const withLeg = (change: Partial<Leg>): Upgrade => ({...upgrade, leg: {...leg, ...change}});
-	const withProgress = (instances: readonly PlannedInstance[], progress: InstanceProgress) => ({
-		...leg.progress,
-		...Object.fromEntries(instances.map(instance => [instance.vmId, progress])),
-	});
+	if (hasEnded(upgrade) && !isReopening(event)) {
+		return upgrade;
+	}
+
+	const next = {...upgrade, leg: evolveLeg(upgrade.leg, event, upgrade.plan.willStart)};
 
 	switch (event.type) {
 		case 'upgrade-confirmed': {
-			return {...upgrade, isConfirmed: true, status: 'rolling-forward'};
+			return upgrade.isConfirmed ? upgrade : {...next, isConfirmed: true, status: 'rolling-forward'};
 		}
 
-		case 'model-update-requested': {
-			return withLeg({model: 'requested', gate: null});
-		}
-
-		case 'model-updated': {
-			// In these modes the write itself sets Azure going: there is nothing to ask for, only to watch.
-			return upgrade.plan.willStart === 'nothing'
-				? withLeg({model: 'updated'})
-				: withLeg({model: 'updated', batchStatus: 'accepted', progress: withProgress(leg.batches.flat(), 'asked')});
-		}
-
-		case 'batch-requested': {
-			const asked = (leg.batches[event.batch] ?? []).filter(instance =>
-				event.instanceIds.includes(instance.instanceId),
-			);
-
-			return withLeg({
-				batch: event.batch,
-				batchStatus: 'requested',
-				operation: null,
-				gate: null,
-				passed: [],
-				progress: withProgress(asked, 'asked'),
-			});
-		}
-
+		case 'model-updated':
 		case 'batch-accepted': {
-			return withLeg({batchStatus: 'accepted', operation: event.operation});
-		}
-
-		case 'instance-upgraded': {
-			return withLeg({progress: withProgress([event], 'upgraded')});
-		}
-
-		case 'instance-failed': {
-			return withLeg({progress: withProgress([event], 'failed')});
-		}
-
-		case 'batch-completed': {
-			return withLeg({batch: event.batch + 1, batchStatus: 'pending', operation: null, gate: null, passed: []});
-		}
-
-		case 'gate-waiting': {
-			return withLeg({gate: {gate: event.gate, message: event.message, until: event.until}});
-		}
-
-		case 'gate-passed': {
-			return withLeg({gate: null, passed: [...leg.passed, event.gate]});
+			return {...next, hasChanged: true};
 		}
 
 		case 'policy-breached': {
-			return {...upgrade, breach: event.breach, message: event.message};
+			return {...next, breach: event.breach, message: event.message};
 		}
 
 		case 'paused': {
-			return {...upgrade, status: 'paused', message: event.reason};
+			return {...next, status: 'paused', message: event.reason};
 		}
 
 		case 'resumed': {
-			return {...upgrade, status: leg.direction === 'forward' ? 'rolling-forward' : 'rolling-back', message: null};
+			const {acceptedBreach: accepted} = event;
+
+			return accepted === null
+				? {...next, status: runningStatus(next.leg), message: null}
+				: {
+						...reopen(next),
+						accepted: [...upgrade.accepted.filter(({limit}) => limit !== accepted.limit), accepted],
+					};
+		}
+
+		case 'retry-started': {
+			return {...reopen(next), attempt: upgrade.attempt + 1};
 		}
 
 		case 'rollback-started': {
+			return reopen(next);
+		}
+
+		case 'repairs-suspend-requested': {
+			return {...next, repairs: 'suspending'};
+		}
+
+		case 'repairs-suspended': {
+			return {...next, repairs: 'suspended'};
+		}
+
+		case 'repairs-resume-requested': {
 			return {
-				...upgrade,
-				status: 'rolling-back',
-				breach: null,
-				message: null,
-				endedAt: null,
-				leg: startLeg('back', event.image, event.batches, true),
+				...next,
+				repairs: 'resuming',
+				ending: event.ending,
+				message: 'Resuming automatic repairs before the end.',
 			};
 		}
 
+		case 'repairs-resumed': {
+			return {...next, repairs: 'untouched'};
+		}
+
 		case 'upgrade-completed': {
-			return end(upgrade, 'completed', event);
+			return end(next, 'completed', event);
 		}
 
 		case 'upgrade-faulted': {
-			return end(upgrade, 'faulted', event);
+			return end({...next, breach: event.breach}, 'faulted', event);
 		}
 
 		case 'upgrade-cancelled': {
-			return end(upgrade, 'cancelled', event);
+			return end(next, 'cancelled', event);
 		}
 
 		case 'rolled-back': {
-			return end(upgrade, 'rolled-back', event);
+			return end(next, 'rolled-back', event);
+		}
+
+		case 'model-update-requested':
+		case 'batch-requested':
+		case 'instance-upgraded':
+		case 'instance-failed':
+		case 'instance-skipped':
+		case 'batch-completed':
+		case 'gate-waiting':
+		case 'gate-passed': {
+			return next;
 		}
 
 		case 'upgrade-planned':
+		case 'conductor-started':
 		case 'foreign-change-seen':
 		case 'throttled': {
 			return upgrade;
@@ -222,8 +187,33 @@ export function evolve(upgrade: Upgrade, event: UpgradeEvent): Upgrade {
 	}
 }
 
+/** Whether an event takes up an upgrade which has ended. */
+function isReopening(event: UpgradeEvent): boolean {
+	return (
+		event.type === 'retry-started' ||
+		event.type === 'rollback-started' ||
+		(event.type === 'resumed' && event.acceptedBreach !== null)
+	);
+}
+
+function reopen(upgrade: Upgrade): Upgrade {
+	return {...upgrade, status: runningStatus(upgrade.leg), ending: null, breach: null, message: null, endedAt: null};
+}
+
+function runningStatus({direction}: Leg): UpgradeStatus {
+	return direction === 'forward' ? 'rolling-forward' : 'rolling-back';
+}
+
+/** Where automatic repairs could not be resumed they are asked once more to be suspended, should the upgrade be reopened. */
 function end(upgrade: Upgrade, status: UpgradeStatus, event: {readonly message: string; readonly at: string}): Upgrade {
-	return {...upgrade, status, message: event.message, endedAt: event.at, leg: {...upgrade.leg, gate: null}};
+	return {
+		...upgrade,
+		status,
+		repairs: upgrade.repairs === 'resuming' ? 'suspending' : upgrade.repairs,
+		ending: null,
+		message: event.message,
+		endedAt: event.at,
+	};
 }
 
 /** Whether an upgrade has come to one of its endings. */
@@ -233,7 +223,7 @@ export function hasEnded(upgrade: Upgrade): boolean {
 
 /** How many instances of the current leg are where. */
 export function countProgress({leg}: Upgrade): Readonly<Record<InstanceProgress, number>> {
-	const counts = {pending: 0, asked: 0, upgraded: 0, failed: 0};
+	const counts = {pending: 0, asked: 0, upgraded: 0, failed: 0, skipped: 0, gone: 0, 'given-up': 0};
 
 	for (const progress of Object.values(leg.progress)) {
 		counts[progress]++;

@@ -1,35 +1,37 @@
-import type {Snapshot} from '../fleet/snapshot.js';
-import type {UpgradeFact} from './event.js';
-import {breachMessage, findUpgradedBreach, readiness} from './gates.js';
+import {isCurrent, type Snapshot} from '../fleet/snapshot.js';
 import type {PlannedInstance} from './batch.js';
+import type {UpgradeFact} from './event.js';
+import {findUpgradedBreach, type PolicyBreach, readiness} from './gates.js';
+import {findPlanned, missingFact} from './in-set.js';
+import {inBatch} from './leg.js';
+import {breachNow, faultOn} from './limits.js';
+import {namesSame} from './model-change.js';
+import type {Observation} from './observation.js';
+import {requestOf} from './open-batch.js';
+import {soak} from './soak.js';
 import type {Upgrade} from './upgrade.js';
-import {whatStaysMixed} from './wording.js';
 
-/** A complete poll, and where the operation of the batch in flight stands: `over` when it ended, well or not, or is not known any more. */
-export type Observation = {
-	readonly snapshot: Snapshot;
-	readonly operation: 'running' | 'over';
-	/** What Azure says went wrong with the operation. */
-	readonly failure: string | null;
-};
+/** An instance of the batch which has not arrived, and why. */
+type Waiting = PlannedInstance & {readonly reason: string};
 
 /** While a batch is in flight: who arrived, who failed, and when all have, whether the limits hold. */
 export function watchBatch(upgrade: Upgrade, input: Observation): readonly UpgradeFact[] {
-	const {leg, plan} = upgrade;
+	const {leg} = upgrade;
 	const {snapshot} = input;
-	const {takenAt} = snapshot;
-	const byVmId = new Map(snapshot.instances.map(instance => [instance.vmId, instance]));
-	const asked = (leg.batches[leg.batch] ?? []).filter(({vmId}) => leg.progress[vmId] === 'asked');
 	const facts: UpgradeFact[] = [];
-	const waiting: Array<PlannedInstance & {readonly reason: string}> = [];
+	const waiting: Waiting[] = [];
 	let isChanging = false;
 
-	for (const {instanceId, vmId} of asked) {
-		const found = readiness(byVmId.get(vmId), leg.image, snapshot);
+	for (const planned of inBatch(leg, leg.batch, 'asked')) {
+		const {instanceId, vmId} = planned;
+		const instance = findPlanned(planned, snapshot);
+		const found = readiness(instance, leg.image, snapshot);
 
-		if (found.status === 'ready') {
+		if (instance === undefined) {
+			facts.push(missingFact(upgrade, leg.batch, planned, snapshot, true));
+		} else if (found.status === 'ready') {
 			facts.push({type: 'instance-upgraded', batch: leg.batch, instanceId, vmId});
-		} else if (found.status === 'failed' && (input.operation === 'over' || !byVmId.has(vmId))) {
+		} else if (found.status === 'failed' && input.operation === 'over') {
 			facts.push({type: 'instance-failed', batch: leg.batch, instanceId, vmId, reason: found.reason});
 		} else {
 			isChanging ||= found.status !== 'unready';
@@ -42,35 +44,49 @@ export function watchBatch(upgrade: Upgrade, input: Observation): readonly Upgra
 	}
 
 	if (waiting.length > 0) {
-		return holdForHealth(upgrade, input, waiting, isChanging);
+		return askAgain(upgrade, input, waiting) ?? holdForHealth(upgrade, input, waiting, isChanging);
 	}
 
 	if (input.operation === 'running') {
 		return [];
 	}
 
-	if (leg.gate?.gate === 'health') {
-		return [{type: 'gate-passed', gate: 'health', batch: leg.batch}];
+	const breach = upgradedBreach(upgrade, snapshot);
+
+	return soak(upgrade, snapshot, breach !== null) ?? closeBatch(upgrade, breach);
+}
+
+// cloud-provider-azure asks once again after a preemption; an instance may be preempted again by what preempted it.
+const maxAttempts = 2;
+
+/**
+ * Another operation took the place of ours (`OperationPreempted`): instances which it left on the old image are asked
+ * again, by the same rules as before a batch. `null` when there are none, or it was tried often enough.
+ */
+function askAgain(
+	upgrade: Upgrade,
+	{snapshot, operation, failure}: Observation,
+	waiting: readonly Waiting[],
+): readonly UpgradeFact[] | null {
+	const {leg} = upgrade;
+
+	if (operation === 'running' || failure?.isPreempted !== true || leg.attempts >= maxAttempts) {
+		return null;
 	}
 
-	if (plan.policy.soakSeconds > 0 && !leg.passed.includes('soak')) {
-		if (leg.gate?.gate !== 'soak') {
-			return [
-				{
-					type: 'gate-waiting',
-					gate: 'soak',
-					batch: leg.batch,
-					message: `Watching the batch for ${plan.policy.soakSeconds} s.`,
-					until: takenAt + plan.policy.soakSeconds * 1000,
-					instanceIds: [],
-				},
-			];
-		}
+	const left = waiting.filter(planned => {
+		const instance = findPlanned(planned, snapshot);
 
-		return takenAt < (leg.gate.until ?? 0) ? [] : [{type: 'gate-passed', gate: 'soak', batch: leg.batch}];
+		return instance?.provisioningState === 'Succeeded' && isCurrent(instance, leg.image, snapshot.scaleSet) === false;
+	});
+
+	const isForbidden = breachNow(upgrade, snapshot) !== null || !namesSame(snapshot.scaleSet.image, leg.image);
+
+	if (left.length === 0 || isForbidden) {
+		return null;
 	}
 
-	return closeBatch(upgrade, snapshot);
+	return upgrade.status === 'paused' ? [] : [requestOf(upgrade, leg.batch, left)];
 }
 
 /**
@@ -78,12 +94,11 @@ export function watchBatch(upgrade: Upgrade, input: Observation): readonly Upgra
  * they have the policy's time to become so.
  */
 function holdForHealth(
-	upgrade: Upgrade,
+	{leg, plan}: Upgrade,
 	input: Observation,
-	waiting: ReadonlyArray<PlannedInstance & {readonly reason: string}>,
+	waiting: readonly Waiting[],
 	isChanging: boolean,
 ): readonly UpgradeFact[] {
-	const {leg, plan} = upgrade;
 	const {takenAt} = input.snapshot;
 	const {healthTimeoutSeconds} = plan.policy;
 
@@ -113,32 +128,30 @@ function holdForHealth(
 		batch: leg.batch,
 		instanceId,
 		vmId,
-		reason: input.failure === null ? `${reason} after ${healthTimeoutSeconds} s` : `${reason}; ${input.failure}`,
+		reason:
+			input.failure === null ? `${reason} after ${healthTimeoutSeconds} s` : `${reason}; ${input.failure.message}`,
 	}));
 }
 
 /** All of the batch have arrived or failed: the limit on the upgraded ones decides whether the upgrade goes on. */
-function closeBatch(upgrade: Upgrade, snapshot: Snapshot): readonly UpgradeFact[] {
+function closeBatch(upgrade: Upgrade, breach: PolicyBreach | null): readonly UpgradeFact[] {
+	const completed: UpgradeFact = {type: 'batch-completed', batch: upgrade.leg.batch};
+
+	return breach === null ? [completed] : faultOn(upgrade, breach, [completed]);
+}
+
+/** Given up or removed, an instance is neither upgraded nor failed. */
+function upgradedBreach(upgrade: Upgrade, snapshot: Snapshot): PolicyBreach | null {
 	const {leg, plan} = upgrade;
-	const instances = leg.batches.flat();
-	const upgraded = new Set(instances.flatMap(({vmId}) => (leg.progress[vmId] === 'pending' ? [] : [vmId])));
+	const counted = leg.batches
+		.flat()
+		.filter(({vmId}) => leg.progress[vmId] === 'upgraded' || leg.progress[vmId] === 'failed');
 
 	const failed = new Map(
-		instances.flatMap(({vmId, instanceId}) => (leg.progress[vmId] === 'failed' ? [[vmId, instanceId] as const] : [])),
+		counted.flatMap(({vmId, instanceId}) => (leg.progress[vmId] === 'failed' ? [[vmId, instanceId] as const] : [])),
 	);
 
-	const breach = findUpgradedBreach(plan.policy, snapshot, upgraded, failed);
-	const completed: UpgradeFact = {type: 'batch-completed', batch: leg.batch};
+	const asked = new Set(counted.map(({vmId}) => vmId));
 
-	if (breach === null) {
-		return [completed];
-	}
-
-	const message = breachMessage(breach);
-
-	return [
-		completed,
-		{type: 'policy-breached', breach, message},
-		{type: 'upgrade-faulted', message: `${message}. ${whatStaysMixed(upgrade)}`, breach},
-	];
+	return findUpgradedBreach(plan.policy, snapshot, asked, failed, upgrade.accepted);
 }

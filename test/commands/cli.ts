@@ -1,76 +1,25 @@
 import assert from 'node:assert/strict';
-import {execFile, spawn} from 'node:child_process';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {spawn} from 'node:child_process';
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {createInterface} from 'node:readline';
 import {after, before, describe, test} from 'node:test';
+import {type Azure, firstLine, openStage, type Outcome, type Stage, until} from '../helpers/program.js';
 import {program} from '../helpers/pty.js';
 
-type Outcome = {readonly code: number; readonly stdout: string; readonly stderr: string};
-type Running = {readonly endpoint: string; readonly log: string; readonly stop: () => Promise<number | null>};
-
-let folder = '';
-const running: Running[] = [];
+let stage: Stage;
 
 before(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'vmssroll-'));
+	stage = await openStage();
 });
 
 after(async () => {
-	await Promise.all(running.map(async simulator => simulator.stop()));
-	await rm(folder, {recursive: true});
+	await stage.close();
 });
 
-async function run(...flags: readonly string[]): Promise<Outcome> {
-	return new Promise(resolve => {
-		const environment = {PATH: process.env['PATH'], HOME: folder, XDG_STATE_HOME: folder};
+const run = async (...flags: readonly string[]): Promise<Outcome> => stage.run(flags);
 
-		execFile(process.execPath, [program, ...flags], {env: environment}, (error, stdout, stderr) => {
-			resolve({code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr});
-		});
-	});
-}
-
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-	for await (const line of createInterface({input: stream})) {
-		return line;
-	}
-
-	throw new Error('It ended without a line');
-}
-
-/** Starts `vmssroll simulate`, and reads where it is from its first line. */
-async function simulate(scenario: string, speed = 60): Promise<Running> {
-	const log = path.join(folder, `${crypto.randomUUID()}.log`);
-	const flags = ['simulate', '--scenario', scenario, '--port', '0', '--speed', String(speed), '--log', log];
-	const child = spawn(process.execPath, [program, ...flags], {stdio: ['ignore', 'pipe', 'inherit']});
-	const exited = new Promise<number | null>(resolve => child.on('exit', code => resolve(code)));
-	const line = await firstLine(child.stdout);
-	const {endpoint}: {endpoint: string} = JSON.parse(line);
-
-	const simulator = {
-		endpoint,
-		log,
-		stop: async () => {
-			child.kill('SIGTERM');
-			return exited;
-		},
-	};
-
-	running.push(simulator);
-	return simulator;
-}
-
-async function requestsOf({log}: Running): Promise<ReadonlyArray<Record<string, unknown>>> {
-	const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
-	return lines.map((line): Record<string, unknown> => JSON.parse(line));
-}
-
-async function writesOf(simulator: Running): Promise<ReadonlyArray<Record<string, unknown>>> {
-	return (await requestsOf(simulator)).filter(({method}) => method !== 'GET');
-}
+const simulate = async (scenario: string, speed = 240): Promise<Azure> => stage.azure(scenario, {speed});
 
 function assertOneMessage({stdout, stderr}: Outcome): void {
 	assert.equal(stdout, '');
@@ -108,7 +57,7 @@ describe('against a simulated Azure', () => {
 
 	test('upgrades one update domain, an event a line, and touches nothing else', async () => {
 		const simulator = await simulate('calm');
-		const at = ['web', '-g', 'rg-demo', '--endpoint', simulator.endpoint];
+		const at = ['web', ...simulator.at];
 		const {stdout: images} = await run('images', ...at, '--json');
 		const [newest] = JSON.parse(images);
 		assert.equal(newest.isNewest, true);
@@ -128,7 +77,7 @@ describe('against a simulated Azure', () => {
 		const domain = instances
 			.filter(({updateDomain}: {updateDomain: number}) => updateDomain === 2)
 			.map(({instanceId}: {instanceId: string}) => instanceId);
-		const writes = await writesOf(simulator);
+		const writes = simulator.writes();
 		const patches = writes.filter(({method}) => method === 'PATCH');
 		assert.equal(patches.length, 1);
 		assert.match(String(patches[0]?.['ifMatch']), /^"\d+"$/);
@@ -152,7 +101,7 @@ describe('against a simulated Azure', () => {
 		const {code, stdout} = await run('images', 'web', '-g', 'rg-demo', '--endpoint', simulator.endpoint, '--json');
 		assert.equal(code, 0);
 		assert.equal(JSON.parse(stdout).filter(({isNewest}: {isNewest: boolean}) => isNewest).length, 1);
-		assert.ok((await requestsOf(simulator)).every(({path: asked}) => !/virtualMachines$/i.test(String(asked))));
+		assert.ok(simulator.requests.every(({path: asked}) => !/virtualMachines$/i.test(asked)));
 	});
 
 	test('plan changes nothing, and its JSON has every member of the contract', async () => {
@@ -185,15 +134,18 @@ describe('against a simulated Azure', () => {
 			'checks',
 			'estimatedSeconds',
 			'apiCalls',
+			'instanceCount',
+			'capacity',
+			'automaticRepairs',
 		]);
 		assert.deepEqual([...new Set(plan.batches.map(({zone}: {zone: string}) => zone))], ['1', '2']);
 		assert.equal(plan.to.exactVersion, '24.04.202611100');
-		assert.deepEqual(await writesOf(simulator), []);
+		assert.deepEqual(simulator.writes(), []);
 	});
 
 	test('a bad image: exit 4, the rest untouched, the limit with what was allowed and seen', async () => {
-		const simulator = await simulate('bad-image', 240);
-		const at = ['web', '-g', 'rg-demo', '--endpoint', simulator.endpoint];
+		const simulator = await simulate('bad-image');
+		const at = ['web', ...simulator.at];
 		const {code, stdout} = await run('upgrade', ...at, '--image', 'latest', '--yes', '--json');
 		assert.equal(code, 4);
 		const faulted = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
@@ -210,25 +162,25 @@ describe('against a simulated Azure', () => {
 	});
 
 	test('mode Automatic is refused before any write, unless the scale set is named', async () => {
-		const simulator = await simulate('automatic-mode', 240);
-		const flags = ['upgrade', 'web', '-g', 'rg-demo', '--endpoint', simulator.endpoint, '--image', 'latest'];
+		const simulator = await simulate('automatic-mode');
+		const flags = ['upgrade', 'web', ...simulator.at, '--image', 'latest'];
 		const refused = await run(...flags, '--yes', '--json');
 		assert.equal(refused.code, 3);
 		assertOneMessage(refused);
 		assert.match(refused.stderr, /Mode Automatic: saving the model lets Azure upgrade all \d+ instances at once/);
-		assert.deepEqual(await writesOf(simulator), []);
+		assert.deepEqual(simulator.writes(), []);
 
 		const confirmed = await run(...flags, '--confirm', 'web', '--json');
 		assert.equal(confirmed.code, 0, confirmed.stderr);
 		assert.deepEqual(
-			(await writesOf(simulator)).map(({method}) => method),
+			simulator.writes().map(({method}) => method),
 			['PATCH'],
 		);
 	});
 
 	test('an unknown version, set, domain or group: one message, exit 3, nothing written', async () => {
 		const simulator = await simulate('calm');
-		const at = ['-g', 'rg-demo', '--endpoint', simulator.endpoint];
+		const at = simulator.at;
 
 		const outcomes = await Promise.all([
 			run('upgrade', 'web', ...at, '--image', '24.04.209901010', '--yes'),
@@ -245,29 +197,7 @@ describe('against a simulated Azure', () => {
 
 		assert.match(outcomes[0]?.stderr ?? '', /209901010.*does not exist.*The newest is 24\.04\.202611100/);
 		assert.match(outcomes[2]?.stderr ?? '', /no update domain 9; it has 0, 1, 2, 3, 4/);
-		assert.deepEqual(await writesOf(simulator), []);
-	});
-
-	test('an interrupted upgrade is cancelled, and its last line says so', async () => {
-		const {endpoint} = await simulate('three-zones', 20);
-		const flags = ['upgrade', 'web', '-g', 'rg-demo', '--endpoint', endpoint, '--image', 'latest', '--yes', '--json'];
-		const child = spawn(process.execPath, [program, ...flags], {
-			env: {...process.env, XDG_STATE_HOME: folder},
-			stdio: ['ignore', 'pipe', 'ignore'],
-		});
-		const exited = new Promise<number | null>(resolve => child.on('exit', code => resolve(code)));
-		let last = '';
-
-		for await (const line of createInterface({input: child.stdout})) {
-			last = line;
-
-			if (line.includes('batch-accepted')) {
-				child.kill('SIGINT');
-			}
-		}
-
-		assert.equal(await exited, 5);
-		assert.equal(JSON.parse(last).type, 'upgrade-cancelled');
+		assert.deepEqual(simulator.writes(), []);
 	});
 });
 
@@ -305,29 +235,62 @@ test('an endpoint where nobody listens: one message, exit 6', async () => {
 	assertOneMessage(outcome);
 });
 
-test('a state folder which cannot be written: nothing is sent, exit 3', async () => {
-	const simulator = await simulate('calm');
-	const blocked = path.join(folder, 'blocked');
-	await writeFile(blocked, '');
-
-	const outcome = await new Promise<Outcome>(resolve => {
-		execFile(
-			process.execPath,
-			[program, 'upgrade', 'web', '-g', 'rg-demo', '--endpoint', simulator.endpoint, '--image', 'latest', '--yes'],
-			{env: {XDG_STATE_HOME: blocked, HOME: folder}},
-			(error, stdout, stderr) => resolve({code: Number(error?.code ?? 0), stdout, stderr}),
-		);
-	});
-
-	assert.equal(outcome.code, 3);
-	assert.match(outcome.stderr, /Could not begin the journal.*Nothing was changed/);
-	assert.deepEqual(await writesOf(simulator), []);
+test('simulate says where it is, keeps a log, and ends in good order', async () => {
+	const log = path.join(stage.folder, 'requests.log');
+	const flags = ['simulate', '--scenario', 'calm', '--port', '0', '--speed', '60', '--log', log];
+	const child = spawn(process.execPath, [program, ...flags], {stdio: ['ignore', 'pipe', 'inherit']});
+	const exited = new Promise<number | null>(resolve => child.on('exit', code => resolve(code)));
+	const {endpoint}: {endpoint: string} = JSON.parse(await firstLine(child.stdout));
+	assert.match(endpoint, /^http:\/\/127\.0\.0\.1:\d+$/);
+	assert.equal((await run('status', 'web', '-g', 'rg-demo', '--endpoint', endpoint)).code, 0);
+	assert.match(await readFile(log, 'utf8'), /"method":"GET"/);
+	child.kill('SIGTERM');
+	assert.equal(await exited, 0);
 });
 
-test('simulate says where it is and ends in good order', async () => {
-	const simulator = await simulate('calm');
-	assert.match(simulator.endpoint, /^http:\/\/127\.0\.0\.1:\d+$/);
-	assert.equal(await simulator.stop(), 0);
+test('--simulate: an upgrade in a simulator of its own, which ends with it', async () => {
+	const upgraded = await run(
+		'upgrade',
+		'--simulate',
+		'--speed',
+		'300',
+		'--image',
+		'latest',
+		'--instance',
+		'2',
+		'--yes',
+	);
+	assert.equal(upgraded.code, 0, upgraded.stderr);
+	assert.match(upgraded.stderr, /web: completed, 1 of 1 upgraded/);
+});
+
+test('--simulate --detach: the simulator stays as long as the upgrade needs it', async () => {
+	const upgraded = await run(
+		'upgrade',
+		'--simulate',
+		'--speed',
+		'300',
+		'--image',
+		'latest',
+		'--instance',
+		'2',
+		'--yes',
+		'--detach',
+	);
+	assert.equal(upgraded.code, 7, upgraded.stderr);
+	assert.equal((await run('attach', upgraded.stdout.trim())).code, 0);
+	await until(
+		() => stage.processes().length === 1,
+		'The simulator alone: it ends when nobody has asked it for a minute',
+	);
+	process.kill(Number(stage.processes()[0]), 'SIGTERM');
+});
+
+test('T11: without a terminal there is no screen: one message with what to use', async () => {
+	const outcome = await run('web', '-g', 'rg-demo', '--simulate');
+	assert.equal(outcome.code, 2);
+	assertOneMessage(outcome);
+	assert.match(outcome.stderr, /needs a terminal.*vmssroll status/);
 });
 
 test('--help and --version answer', async () => {

@@ -43,6 +43,10 @@ test("the policy is Azure's unless flags say otherwise", () => {
 			healthTimeout: '1h',
 			canary: '1',
 			order: 'domain',
+			checkpoint: 'canary',
+			suspendRepairs: true,
+			crossDomain: true,
+			crossZone: true,
 		}),
 		{
 			batchCount: 3,
@@ -53,6 +57,10 @@ test("the policy is Azure's unless flags say otherwise", () => {
 			healthTimeoutSeconds: 3600,
 			canary: 1,
 			order: 'domain',
+			checkpoint: 'canary',
+			suspendRepairs: true,
+			crossesUpdateDomains: true,
+			crossesZones: true,
 		},
 	);
 });
@@ -64,6 +72,8 @@ test('a malformed value names the flag and what it takes', () => {
 	refuses(() => parsePolicy({pause: 'soon'}), /--pause takes a duration/);
 	refuses(() => parsePolicy({canary: '1.5'}), /--canary takes a whole number/);
 	refuses(() => parsePolicy({order: 'random'}), /--order takes/);
+	refuses(() => parsePolicy({checkpoint: 'zone', crossZone: true}), /leave --cross-zone out/);
+	refuses(() => parsePolicy({checkpoint: 'always'}), /--checkpoint takes none, canary, zone or batch, not "always"/);
 });
 
 test('an unknown flag is refused, with the nearest there is', () => {
@@ -80,17 +90,28 @@ test('a flag which a command does not take is refused, not ignored', () => {
 });
 
 test('words are sorted out, and one too many is refused', () => {
-	assert.deepEqual(parseCommandLine(['plan', 'web'], {}), {command: 'plan', scaleSetName: 'web', flags: {}});
+	assert.deepEqual(parseCommandLine(['plan', 'web'], {}), {command: 'plan', names: ['web']});
 	assert.equal(parseCommandLine(['web'], {}).command, 'watch');
-	assert.equal(parseCommandLine([], {}).scaleSetName, undefined);
+	assert.deepEqual(parseCommandLine([], {}).names, []);
+	assert.deepEqual(parseCommandLine(['upgrade', 'web', 'api'], {}).names, ['web', 'api']);
 	refuses(() => parseCommandLine(['plan', 'web', 'api'], {}), /"api"/);
 	refuses(() => parseCommandLine(['simulate', 'web'], {}), /"web"/);
-	refuses(() => parseCommandLine(['attach', 'x'], {}), /no command attach/);
+	refuses(() => parseCommandLine(['history', 'x'], {}), /no command history/);
 });
 
 test('the help names every flag', () => {
 	for (const name of flagNames) {
 		const known = name === '--color' ? '--no-color' : name;
 		assert(helpText.includes(known), `${known} is not in the help`);
+	}
+});
+
+test('the help fits a terminal of 120 columns, and names every command an operator may type', () => {
+	for (const line of helpText.split('\n')) {
+		assert(line.length <= 120, line);
+	}
+
+	for (const command of ['attach', 'pause', 'resume', 'cancel', 'rollback', 'retry', 'skip', 'upgrades', 'simulate']) {
+		assert.match(helpText, new RegExp(`^  \\$ vmssroll ${command}\\b`, 'm'));
 	}
 });

@@ -92,67 +92,6 @@ test('a bad image stops by itself, and the screen says which limit, what was all
 	assert.match(session.screen(), /FAULTED/);
 });
 
-/** Starts an upgrade of one update domain and waits until Azure has taken its batch. */
-async function startUpgrade(folder: string): Promise<PtySession> {
-	const session = start([...calm, '--image', '24.04.202611100'], {environment: {XDG_STATE_HOME: folder}});
-	await session.sees('0 of 20 current');
-	session.press('du');
-	await session.sees('Start it?');
-	session.press('y');
-	await session.sees('taken by Azure');
-	return session;
-}
-
-async function journalIn(folder: string): Promise<string> {
-	const upgrades = path.join(folder, 'vmssroll', 'upgrades');
-	const [upgrade] = await readdir(upgrades);
-	return readFile(path.join(upgrades, upgrade ?? '', 'journal.jsonl'), 'utf8');
-}
-
-describe('during an upgrade', () => {
-	test('q asks first, and leaving notes in the journal that the upgrade is paused', async () => {
-		const folder = path.join(state, 'left');
-		const session = await startUpgrade(folder);
-		session.press('q');
-		await session.sees('q again leaves');
-		session.press('n');
-		await session.sees('p pause');
-		session.press('qq');
-		assert.equal((await session.untilExit()).exitCode, 0);
-		assertRestored(session);
-		assert.match(
-			session.screen().replaceAll('\n', ''),
-			/It is paused: the batch in flight ends in Azure, none follows/,
-		);
-		assert.match((await journalIn(folder)).trimEnd().split('\n').at(-1) ?? '', /"type":"paused"/);
-	});
-
-	for (const signal of ['SIGHUP', 'SIGTERM']) {
-		test(`${signal} notes in the journal that the upgrade is paused`, async () => {
-			const folder = path.join(state, signal);
-			const session = await startUpgrade(folder);
-			session.kill(signal);
-			await session.untilExit();
-			assertRestored(session);
-			assert.match((await journalIn(folder)).trimEnd().split('\n').at(-1) ?? '', /"type":"paused"/);
-		});
-	}
-
-	test('pause, resume and cancel by keys', async () => {
-		const session = await startUpgrade(path.join(state, 'steered'));
-		session.press('p');
-		await session.sees('paused');
-		session.press('r');
-		await session.sees('rolling forward');
-		session.press('X');
-		await session.sees('Cancel');
-		session.press('y');
-		await session.sees('cancelled');
-		session.press('q');
-		assert.equal((await session.untilExit()).exitCode, 0);
-	});
-});
-
 test('a journal which cannot be written is told on the screen, and nothing is started', async () => {
 	const blocked = path.join(state, 'blocked');
 	await writeFile(blocked, '');

@@ -24,7 +24,8 @@ type Place = {readonly endpoint: string} & Readonly<Record<string, unknown>>;
 /** Runs the command until `meanwhile` is through; gives what it printed and its exit code. */
 const runWhile = async (
 	flags: Flags,
-	meanwhile: (place: Place) => Promise<void>,
+	meanwhile: (place: Place, ended: Promise<number>) => Promise<void>,
+	clock = createManualClock(),
 ): Promise<{place: Place; code: number; lines: number}> => {
 	const stop = new AbortController();
 	const printed: string[] = [];
@@ -35,9 +36,15 @@ const runWhile = async (
 	const shell: Shell = {
 		environment: {},
 		home: folder,
-		clock: createManualClock(),
+		clock,
 		random: () => 0,
 		signal: stop.signal,
+		onInterrupt: () => () => undefined,
+		onLine: null,
+		program: {execPath: '', execArguments: [], script: ''},
+		kill: () => undefined,
+		pid: 1,
+		user: 'ana@jumphost',
 		print(text) {
 			printed.push(text);
 			isThere();
@@ -51,7 +58,7 @@ const runWhile = async (
 	const ended = simulate(flags, shell);
 	await there;
 	const place: Place = JSON.parse(printed.join(''));
-	await meanwhile(place);
+	await meanwhile(place, ended);
 	stop.abort();
 	return {place, code: await ended, lines: printed.join('').trimEnd().split('\n').length};
 };
@@ -109,4 +116,24 @@ test('--log keeps the lines of polls small, and tells which faults hit', async (
 	assert.match(String(records[1]?.['query']), /^p=[\da-f-]{36}&api-version=2024-07-01&t=\d+&c=…&s=…&h=…$/);
 	assert.ok((lines[1]?.length ?? 0) < 700, lines[1]);
 	assert.deepEqual(records[0]?.['requestBody'], {tags: {a: 'b'}});
+});
+
+test('with --idle-exit it ends when nobody has asked it for so long, and not before', async () => {
+	const clock = createManualClock();
+	let isOver = false;
+	await runWhile(
+		{scenario: 'calm', idleExit: '60'},
+		async (place, ended) => {
+			void ended.then(() => {
+				isOver = true;
+			});
+			await clock.advance(50_000);
+			await fetch(`${place.endpoint}${setPath}?api-version=2024-07-01`);
+			await clock.advance(50_000);
+			assert.equal(isOver, false);
+			await clock.advance(10_000);
+			assert.equal(await ended, 0);
+		},
+		clock,
+	);
 });

@@ -1,32 +1,21 @@
 import assert from 'node:assert/strict';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 import type {HttpClient} from '../../source/arm/pipeline.js';
+import {LeaseLostError} from '../../source/conductor/lease-lost-error.js';
 import {JournalError} from '../../source/journal/journal.js';
 import {fold} from '../../source/upgrade/upgrade.js';
-import {conduct, openSession} from '../helpers/session.js';
+import {carryOut, conduct, keepJournal, openSession, type Session} from '../helpers/session.js';
 
-let directory = '';
-
-before(async () => {
-	directory = await mkdtemp(path.join(tmpdir(), 'vmssroll-'));
-});
-
-after(async () => {
-	await rm(directory, {recursive: true});
-});
-
-const journals = () => path.join(directory, crypto.randomUUID());
 const newest = '24.04.202611100';
+
+/** A plan which stands in a journal, and nothing more. */
+async function plan(session: Session, options?: Parameters<Session['plan']>[0]) {
+	return keepJournal(await session.plan(options), await session.snapshot());
+}
 
 test('upgrades one update domain: one PATCH of the image alone with If-Match, and only instances of the domain asked', async () => {
 	const session = openSession('calm');
-	const conducted = conduct(session, journals());
-	const plan = await session.plan({updateDomain: 2});
-	const events = await conducted.carryOut(plan);
-	await conducted.leave();
+	const {events} = await carryOut(session, {updateDomain: 2});
 
 	assert.equal(events.at(-1)?.type, 'upgrade-completed');
 
@@ -59,18 +48,17 @@ test('upgrades one update domain: one PATCH of the image alone with If-Match, an
 
 test('the journal on disk tells the same story, every write after its request', async () => {
 	const session = openSession('calm');
-	const conducted = conduct(session, journals());
-	const events = await conducted.carryOut(await session.plan({updateDomain: 1}));
-	await conducted.leave();
+	const {events, kept} = await carryOut(session, {updateDomain: 1});
 
-	assert.deepEqual(await conducted.journaled(), events);
-	assert.equal(fold(await conducted.journaled()).status, 'completed');
+	assert.deepEqual(kept.events(), events);
+	assert.equal(fold(kept.events()).status, 'completed');
 
 	const types = events.map(({type}) => type);
 	assert.deepEqual(
 		types.filter(type => type !== 'instance-upgraded' && type !== 'gate-waiting' && type !== 'gate-passed'),
 		[
 			'upgrade-planned',
+			'conductor-started',
 			'upgrade-confirmed',
 			'model-update-requested',
 			'model-updated',
@@ -84,9 +72,7 @@ test('the journal on disk tells the same story, every write after its request', 
 
 test('a set of three zones is upgraded whole, never more in flight than the limit', async () => {
 	const session = openSession('three-zones');
-	const conducted = conduct(session, journals());
-	const events = await conducted.carryOut(await session.plan());
-	await conducted.leave();
+	const {events} = await carryOut(session);
 
 	assert.equal(events.at(-1)?.type, 'upgrade-completed');
 	const seen = await session.snapshot();
@@ -106,11 +92,9 @@ test('a set of three zones is upgraded whole, never more in flight than the limi
 
 test('a bad image stops the upgrade by itself after the first batch, and the rest stays untouched', async () => {
 	const session = openSession('bad-image');
-	const conducted = conduct(session, journals());
-	const events = await conducted.carryOut(await session.plan());
-	await conducted.leave();
+	const {events} = await carryOut(session);
 
-	const [completed, breached, faulted] = events.slice(-3);
+	const [breached, completed, faulted] = events.slice(-3);
 	assert.equal(completed?.type, 'batch-completed');
 	assert(breached?.type === 'policy-breached');
 	assert.equal(breached.breach.limit, 'maxUnhealthyUpgradedInstancePercent');
@@ -126,11 +110,9 @@ test('a bad image stops the upgrade by itself after the first batch, and the res
 test('a rollback after a bad image brings what was changed back, and nothing else is asked', async () => {
 	const session = openSession('bad-image');
 	const before = await session.snapshot();
-	const conducted = conduct(session, journals());
-	await conducted.carryOut(await session.plan());
-	conducted.dispatch({type: 'steer-upgrade', steering: 'roll-back'});
-	await conducted.until(({upgrade}) => upgrade?.status === 'rolled-back');
-	await conducted.leave();
+	const {kept} = await carryOut(session);
+	const back = conduct(session, kept, {steering: {type: 'roll-back'}});
+	assert.equal((await back.toEnding()).at(-1)?.type, 'rolled-back');
 
 	const after = await session.snapshot();
 	assert.deepEqual(
@@ -148,25 +130,25 @@ test('a rollback after a bad image brings what was changed back, and nothing els
 	assert.equal(asked[0], asked[1]);
 });
 
-test('leaving in the middle pauses, and says so in the journal', async () => {
+test('a process which is told to stop leaves the upgrade where its journal stands, and another one takes it up', async () => {
 	const session = openSession('three-zones');
-	const conducted = conduct(session, journals());
-	await conducted.until(({snapshot}) => snapshot !== null);
-	conducted.dispatch({type: 'start-upgrade', plan: await session.plan()});
-	await conducted.until(({events}) => events.some(({type}) => type === 'batch-accepted'));
-	await conducted.leave();
+	const kept = await plan(session);
+	const first = conduct(session, kept);
+	await first.until(({events}) => events.some(({type}) => type === 'batch-accepted'));
+	await first.leave();
+	assert.equal(fold(kept.events()).status, 'rolling-forward');
 
-	assert.equal((await conducted.journaled()).at(-1)?.type, 'paused');
+	const events = await conduct(session, kept).toEnding();
+	assert.equal(events.at(-1)?.type, 'upgrade-completed');
 	assert.equal(session.writes().filter(({method}) => method === 'PATCH').length, 1);
+	assertAskedOnce(session);
 });
 
-test('pause, resume and cancel by the operator', async () => {
+test('pause, resume and cancel by an operator', async () => {
 	const session = openSession('three-zones');
-	const conducted = conduct(session, journals());
-	await conducted.until(({snapshot}) => snapshot !== null);
-	conducted.dispatch({type: 'start-upgrade', plan: await session.plan()});
+	const conducted = conduct(session, await plan(session));
 	await conducted.until(({events}) => events.some(({type}) => type === 'batch-accepted'));
-	conducted.dispatch({type: 'steer-upgrade', steering: 'pause'});
+	assert.equal(await conducted.steer({type: 'pause'}), null);
 	await conducted.until(({events}) => events.some(({type}) => type === 'batch-completed'));
 
 	const asked = session.writes().length;
@@ -174,57 +156,75 @@ test('pause, resume and cancel by the operator', async () => {
 	await conducted.until(() => session.clock.now() > at + 600_000 || session.writes().length > asked);
 	assert.equal(session.writes().length, asked);
 
-	conducted.dispatch({type: 'steer-upgrade', steering: 'resume'});
+	assert.equal(await conducted.steer({type: 'resume'}), null);
 	await conducted.until(({events}) => events.filter(({type}) => type === 'batch-accepted').length === 2);
-	conducted.dispatch({type: 'steer-upgrade', steering: 'cancel'});
-	await conducted.until(({upgrade}) => upgrade?.status === 'cancelled');
-	conducted.dispatch({type: 'steer-upgrade', steering: 'resume'});
-	await conducted.until(({failure}) => failure !== null);
-	await conducted.leave();
+	assert.match((await conducted.steer({type: 'resume'})) ?? '', /not paused/);
+	assert.equal(await conducted.steer({type: 'cancel'}), null);
+	await conducted.toEnding();
 
-	assert.match(conducted.store.get().failure ?? '', /not paused/);
+	assert.equal(conducted.conductor.upgrade.status, 'cancelled');
+	assert.match((await conducted.steer({type: 'pause'})) ?? '', /has ended/);
 });
 
-test('a journal which cannot be begun stops everything before the first write', async () => {
+test('T47: a journal which fails in the middle stops before the next write', async () => {
 	const session = openSession('calm');
-
-	const conducted = conduct(session, '', async () => {
-		throw new JournalError('The disk is full.');
-	});
-
-	await conducted.carryOut(await session.plan({updateDomain: 0}));
-	await conducted.leave();
-
-	assert.match(conducted.store.get().failure ?? '', /disk is full/);
-	assert.deepEqual(session.writes(), []);
-});
-
-test('a journal which fails in the middle stops before the next write', async () => {
-	const session = openSession('calm');
+	const kept = await plan(session, {updateDomain: 0});
 	let appended = 0;
 
-	const conducted = conduct(session, '', async () => ({
-		path: 'nowhere',
-		async append() {
-			if (++appended === 4) {
-				throw new JournalError('The disk is full.');
-			}
+	const conducted = conduct(session, kept, {
+		journal: {
+			...kept.journal,
+			async append(events) {
+				if (++appended === 4) {
+					throw new JournalError('The disk is full.');
+				}
+
+				await kept.journal.append(events);
+			},
 		},
-		close: async () => {},
-	}));
+	});
 
-	const plan = await session.plan({updateDomain: 0});
-	await assert.rejects(
-		conducted.carryOut(plan).then(async () => conducted.leave()),
-		/disk is full/,
-	);
+	await assert.rejects(conducted.toEnding(), /disk is full/);
 
-	// planned, confirmed, model-update-requested are on disk: the model was written, no instance was asked.
+	// Started, confirmed, model-update-requested are on disk: the model was written, no instance was asked.
 	assert.deepEqual(
 		session.writes().map(({method}) => method),
 		['PATCH'],
 	);
+
+	const events = await conduct(session, kept).toEnding();
+	assert.equal(events.at(-1)?.type, 'upgrade-completed');
+	assert.equal(session.writes().filter(({method}) => method === 'PATCH').length, 1);
 });
+
+test('T48: a process which has lost its lease writes nothing more, neither to the journal nor to Azure', async () => {
+	const session = openSession('three-zones');
+	const kept = await plan(session);
+	let isHeld = true;
+	const conducted = conduct(session, kept, {isHeld: async () => isHeld});
+	await conducted.until(({events}) => events.some(({type}) => type === 'batch-accepted'));
+	isHeld = false;
+	const lines = kept.events().length;
+	const writes = session.writes().length;
+
+	await assert.rejects(conducted.toEnding(), LeaseLostError);
+	assert.equal(kept.events().length, lines);
+	assert.equal(session.writes().length, writes);
+});
+
+/** Every instance in one accepted request only. */
+function assertAskedOnce(session: Session): void {
+	const asked = session.writes().flatMap(({method, status, requestBody}) => {
+		if (method !== 'POST' || status !== 202) {
+			return [];
+		}
+
+		const {instanceIds}: {instanceIds: readonly string[]} = JSON.parse(JSON.stringify(requestBody));
+		return instanceIds;
+	});
+
+	assert.equal(new Set(asked).size, asked.length);
+}
 
 /** Loses the answers of some writes: Azure took them, the caller never hears. */
 function losingAnswers(isLost: (url: string, count: number) => boolean): (client: HttpClient) => HttpClient {
@@ -243,14 +243,12 @@ function losingAnswers(isLost: (url: string, count: number) => boolean): (client
 	});
 }
 
-test('lost answers to writes change nothing: the model is read back, and every instance ends on the new image', async () => {
+test('T14: lost answers to writes change nothing: the model is read back, and every instance ends on the new image', async () => {
 	const session = openSession(
 		'calm',
 		losingAnswers((_, count) => count <= 3),
 	);
-	const conducted = conduct(session, journals());
-	const events = await conducted.carryOut(await session.plan({updateDomain: 3}));
-	await conducted.leave();
+	const {events} = await carryOut(session, {updateDomain: 3});
 
 	assert.equal(events.at(-1)?.type, 'upgrade-completed');
 	assert.equal(session.writes().filter(({method}) => method === 'PATCH').length, 1);
@@ -272,37 +270,20 @@ test('reads which fail for a while dim the picture and never drive a write', asy
 		},
 	}));
 
-	const conducted = conduct(session, journals());
-	await conducted.until(({snapshot}) => snapshot !== null);
-	conducted.dispatch({type: 'start-upgrade', plan: await session.plan({updateDomain: 4})});
+	const conducted = conduct(session, await plan(session, {updateDomain: 4}));
 	await conducted.until(({events}) => events.some(({type}) => type === 'batch-accepted'));
 	isDown = true;
 	await conducted.until(({connection}) => connection.status === 'lost');
 	isDown = false;
-	await conducted.until(({upgrade}) => upgrade?.endedAt !== null && upgrade !== null);
-	await conducted.leave();
+	await conducted.toEnding();
 
 	assert.equal(conducted.store.get().upgrade?.status, 'completed');
 	assert.equal(conducted.store.get().connection.status, 'live');
 });
 
-test('a scale set which is not there ends in a message with what to do', async () => {
-	const session = openSession('calm');
-	const conducted = conduct({...session, reference: {...session.reference, name: 'nope'}}, journals());
-	await conducted.until(({connection}) => connection.status === 'failed');
-	await conducted.leave();
-
-	const {connection} = conducted.store.get();
-	assert(connection.status === 'failed');
-	assert.match(connection.message, /nope/);
-	assert.match(connection.next ?? '', /\S/);
-});
-
 test('where saving the model lets Azure upgrade all at once, a confirmed upgrade only watches', async () => {
 	const session = openSession('automatic-mode');
-	const conducted = conduct(session, journals());
-	const events = await conducted.carryOut(await session.plan({confirmedName: 'web'}));
-	await conducted.leave();
+	const {events} = await carryOut(session, {confirmedName: 'web'});
 
 	assert.equal(events.at(-1)?.type, 'upgrade-completed');
 	assert.deepEqual(
@@ -313,9 +294,7 @@ test('where saving the model lets Azure upgrade all at once, a confirmed upgrade
 
 test('polls stay inside the token buckets of Azure', async () => {
 	const session = openSession('three-zones');
-	const conducted = conduct(session, journals());
-	await conducted.carryOut(await session.plan());
-	await conducted.leave();
+	await carryOut(session);
 
 	assert.deepEqual(
 		session.requests.filter(({status}) => status === 429),

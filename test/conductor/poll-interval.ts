@@ -43,3 +43,17 @@ test('a set of many pages waits until the bucket can pay for a whole list', () =
 	assert(pollInterval(budget(30), large) < 6000);
 	assert.equal(pollInterval(budget(12), large), 54_000);
 });
+
+test('a bucket which many upgrades of one subscription share slows each of them down, before it is empty', () => {
+	const waits = [1080, 500, 200, 40].map(lists =>
+		pollInterval(new Map([...budget(30), ['HighCostGetVMScaleSetSubscriptionMaximum', lists]]), upgrading),
+	);
+
+	assert.deepEqual(
+		waits,
+		waits.toSorted((left, right) => left - right),
+	);
+	assert(waits[0] === pollInterval(budget(30), upgrading));
+	// 360 lists a minute come back to a subscription: at the bottom 100 upgrades take less.
+	assert(100 * (60_000 / (waits.at(-1) ?? 1)) < 360);
+});

@@ -22,6 +22,9 @@ export type PtySession = {
 	readonly press: (keys: string) => void;
 	readonly resize: (columns: number, rows: number) => void;
 	readonly kill: (signal: string) => void;
+	readonly pid: number;
+	/** Closes the terminal's other end, as a lost connection does. */
+	readonly close: () => void;
 	/** Waits until the screen shows what is looked for; rejects with the screen when it does not come. */
 	readonly sees: (expected: string | RegExp, milliseconds?: number) => Promise<void>;
 	/** Waits for the end; gives the exit code, or the signal's number when one ended it. */
@@ -41,21 +44,30 @@ export type ScreenCell = {
 	readonly isUnderlined: boolean;
 };
 
-/** Starts the program in a pseudo terminal of so many columns and rows. */
+/**
+ * Starts the program in a pseudo terminal of so many columns and rows.
+ *
+ * @param options.ignoresHangUp below a shell which stays, and which keeps a hang-up from the program.
+ */
 export function startInTerminal(
 	flags: readonly string[],
 	{
 		columns = 120,
 		rows = 40,
 		environment = {},
-	}: {columns?: number; rows?: number; environment?: Record<string, string>} = {},
+		ignoresHangUp = false,
+	}: {columns?: number; rows?: number; environment?: Record<string, string>; ignoresHangUp?: boolean} = {},
 ): PtySession {
 	const terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
 	const inherited = Object.entries(process.env).filter(
 		([name]) => !['CI', 'FORCE_COLOR', 'NO_COLOR', 'COLORTERM', 'TMUX'].includes(name),
 	);
 
-	const child = spawn(process.execPath, [program, ...flags], {
+	const command = [process.execPath, program, ...flags];
+	// The shell stays, as the leader of the session: it alone is told when the terminal goes.
+	const [file = '', ...argv] = ignoresHangUp ? ['sh', '-c', 'trap "" HUP; "$@"; true', 'sh', ...command] : command;
+
+	const child = spawn(file, argv, {
 		cols: columns,
 		rows,
 		env: {...Object.fromEntries(inherited), TERM: 'xterm-256color', LANG: 'C.UTF-8', ...environment},
@@ -127,6 +139,12 @@ export function startInTerminal(
 		isBracketedPaste: () => terminal.modes.bracketedPasteMode,
 		raw: () => raw,
 		press: keys => child.write(keys),
+		pid: child.pid,
+		close() {
+			if ('destroy' in child && typeof child.destroy === 'function') {
+				child.destroy();
+			}
+		},
 		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);
 			child.resize(newColumns, newRows);

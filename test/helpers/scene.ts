@@ -166,6 +166,7 @@ function runBatchesFrom(
 			instances: Object.fromEntries(snapshot.instances.map(({vmId, image}) => [vmId, image])),
 		},
 		identity: 'ana@corp.example',
+		place: null,
 	});
 
 	const events = [planned];
@@ -181,7 +182,7 @@ function runBatchesFrom(
 	};
 
 	const see = (operation: 'running' | 'over') =>
-		tell({type: 'snapshot-taken', snapshot: seen, operation, failure: null});
+		tell({type: 'snapshot-taken', snapshot: seen, operation, failure: null, isAnswerLost: false});
 
 	const pass = (seconds: number) => {
 		at += seconds * 1000;
@@ -213,7 +214,8 @@ function runBatchesFrom(
 		}
 	}
 
-	if (upgrade.endedAt === null) {
+	// A checkpoint holds it before the next batch.
+	if (upgrade.endedAt === null && upgrade.status !== 'paused') {
 		const ids = (upgrade.leg.batches[upgrade.leg.batch] ?? []).map(({instanceId}) => instanceId);
 		pass(2);
 		tell({type: 'batch-taken', operation: 'the last'});

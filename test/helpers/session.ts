@@ -5,14 +5,15 @@ import type {HttpClient} from '../../source/arm/pipeline.js';
 import {Conductor} from '../../source/conductor/conductor.js';
 import type {ScaleSetReference} from '../../source/fleet/scale-set.js';
 import type {Snapshot} from '../../source/fleet/snapshot.js';
-import {createJournal, type Journal, readJournal} from '../../source/journal/journal.js';
+import type {Journal} from '../../source/journal/journal.js';
 import {createSimulator, type RequestRecord, type Simulator} from '../../source/simulator/simulator.js';
-import type {Command} from '../../source/store/command.js';
 import {initialLive, type Live} from '../../source/store/live.js';
 import {createStore, type Store} from '../../source/store/store.js';
-import {isEnding, type UpgradeEvent} from '../../source/upgrade/event.js';
+import type {UpgradeEvent} from '../../source/upgrade/event.js';
+import {oldImagesOf} from '../../source/upgrade/old-images.js';
 import {type Plan, planUpgrade} from '../../source/upgrade/plan.js';
 import {defaultPolicy, type UpgradePolicy} from '../../source/upgrade/policy.js';
+import type {Steering} from '../../source/upgrade/steer.js';
 import {createManualClock, type ManualClock} from './manual-clock.js';
 
 /** The real SDK on a simulated Azure, and time which stands still until it is moved. */
@@ -79,42 +80,93 @@ export function openSession(scenario: string, intercept?: (client: HttpClient) =
 	};
 }
 
-/** A conductor which runs in a session, with a journal on disk. */
-export type ConductedSession = {
-	readonly store: Store<Live>;
-	readonly dispatch: (command: Command) => void;
-	/** Runs until the condition holds. */
-	readonly until: (condition: (live: Live) => boolean) => Promise<void>;
-	/** Starts a plan and runs it to its ending. */
-	readonly carryOut: (plan: Plan) => Promise<readonly UpgradeEvent[]>;
-	/** Tells the conductor to stop, and waits for it. */
-	readonly leave: () => Promise<void>;
-	/** The events which are on disk. */
-	readonly journaled: () => Promise<readonly UpgradeEvent[]>;
+/** A journal which stands in memory, as the text it would be on disk. */
+export type KeptJournal = {
+	readonly journal: Journal;
+	readonly events: () => readonly UpgradeEvent[];
 };
 
-/** Starts a conductor; its journals go to `directory`, or to what `openJournal` makes. */
+/** Begins the journal of a plan, as whoever has an upgrade begun writes it. */
+export function keepJournal(plan: Plan, snapshot: Snapshot): KeptJournal {
+	const planned: UpgradeEvent = {
+		at: new Date(snapshot.takenAt).toISOString(),
+		upgradeId: 'upgrade-1',
+		type: 'upgrade-planned',
+		plan,
+		oldImages: oldImagesOf(snapshot),
+		identity: null,
+		place: null,
+	};
+
+	const lines = [JSON.stringify([planned])];
+
+	return {
+		journal: {
+			path: 'upgrade-1/journal.jsonl',
+			async append(events) {
+				lines.push(JSON.stringify(events));
+			},
+			close: async () => {},
+		},
+		events: () =>
+			lines.flatMap(line => {
+				const events: readonly UpgradeEvent[] = JSON.parse(line);
+				return events;
+			}),
+	};
+}
+
+/** A conductor which carries an upgrade out in a session. */
+export type ConductedSession = {
+	readonly store: Store<Live>;
+	readonly conductor: Conductor;
+	/** Asks for something, and runs until it is answered. */
+	readonly steer: (steering: Steering) => Promise<string | null>;
+	/** Runs until the condition holds, or the conductor has stopped. */
+	readonly until: (condition: (live: Live) => boolean) => Promise<void>;
+	/** Runs to the end; gives the events, or rejects as the conductor did. */
+	readonly toEnding: () => Promise<readonly UpgradeEvent[]>;
+	/** Tells the process to stop, and waits for it. */
+	readonly leave: () => Promise<void>;
+};
+
+export type ConductOptions = {
+	readonly journal?: Journal;
+	readonly isHeld?: () => Promise<boolean>;
+	/** What stands first in line: also reopens an upgrade which has ended. */
+	readonly steering?: Steering;
+};
+
+/** Starts a conductor where a journal stands. */
 export function conduct(
 	{arm, clock, reference}: Session,
-	directory: string,
-	openJournal: (upgradeId: string) => Promise<Journal> = async upgradeId => createJournal(directory, upgradeId),
+	kept: KeptJournal,
+	{journal = kept.journal, isHeld = async () => true, steering}: ConductOptions = {},
 ): ConductedSession {
 	const store = createStore<Live>(initialLive);
 	const ending = new AbortController();
-	let count = 0;
 
 	const conductor = new Conductor({
 		arm,
 		clock,
 		store,
-		subscriptionId: reference.subscriptionId,
-		resourceGroup: reference.resourceGroup,
 		reference,
-		openJournal,
-		createUpgradeId: () => `upgrade-${++count}`,
+		upgradeId: 'upgrade-1',
+		journal,
+		events: kept.events(),
+		pace: 1,
+		isHeld,
+		isWatched: () => false,
+		started: {type: 'conductor-started', identity: null, host: 'here', pid: 1, reason: 'started'},
 	});
 
+	if (steering !== undefined) {
+		void conductor.steer(steering, null);
+	}
+
 	const running = conductor.run(ending.signal);
+	// Whoever waits for it sees how it ended.
+	running.catch(() => {});
 
 	const until = async (condition: (live: Live) => boolean) => {
 		const reached = new Promise<void>(resolve => {
@@ -134,18 +186,27 @@ export function conduct(
 
 	return {
 		store,
-		dispatch: command => conductor.dispatch(command),
+		conductor,
+		steer: async wanted => clock.runUntil(conductor.steer(wanted, 'ana@corp')),
 		until,
-		async carryOut(plan) {
-			await until(({snapshot}) => snapshot !== null);
-			conductor.dispatch({type: 'start-upgrade', plan});
-			await until(({events, failure}) => failure !== null || events.some(event => isEnding(event)));
+		async toEnding() {
+			await clock.runUntil(running);
 			return store.get().events;
 		},
 		async leave() {
 			ending.abort();
 			await clock.runUntil(running);
 		},
-		journaled: async () => readJournal(store.get().journalPath ?? ''),
 	};
+}
+
+/** Plans and carries out to the end. */
+export async function carryOut(
+	session: Session,
+	options: Parameters<Session['plan']>[0] = {},
+): Promise<{readonly events: readonly UpgradeEvent[]; readonly kept: KeptJournal}> {
+	const plan = await session.plan(options);
+	const kept = keepJournal(plan, await session.snapshot());
+
+	return {events: await conduct(session, kept).toEnding(), kept};
 }

@@ -3,10 +3,13 @@ import type {Instance} from '../../source/fleet/scale-set.js';
 import type {Snapshot} from '../../source/fleet/snapshot.js';
 import {decide, type Input} from '../../source/upgrade/decide.js';
 import type {UpgradeEvent, UpgradeFact} from '../../source/upgrade/event.js';
+import type {Observation} from '../../source/upgrade/observation.js';
 import {type Plan, type PlanOptions, planUpgrade} from '../../source/upgrade/plan.js';
-import {defaultPolicy} from '../../source/upgrade/policy.js';
+import {defaultPolicy, type UpgradePolicy} from '../../source/upgrade/policy.js';
+import {type Steering, steer} from '../../source/upgrade/steer.js';
+import type {Steered} from '../../source/upgrade/steered.js';
 import {begin, evolve, type Upgrade} from '../../source/upgrade/upgrade.js';
-import {newImage, oldImage} from './fleet.js';
+import {makeSnapshot, newImage, oldImage} from './fleet.js';
 
 /** Versions which exist in the region of every test, newest first. */
 export const versions: readonly ImageVersion[] = ['24.04.202611100', '24.04.202609010', '24.04.202608050'].map(
@@ -21,6 +24,8 @@ export const versions: readonly ImageVersion[] = ['24.04.202611100', '24.04.2026
 		isNewest: index === 0,
 		isCurrent: version === oldImage.version,
 		isDeprecated: false,
+		deprecatedAt: null,
+		isExcludedFromLatest: false,
 	}),
 );
 
@@ -58,7 +63,13 @@ export type Story = {
 	readonly upgrade: () => Upgrade;
 	/** Gives an input, decides until nothing more follows, and returns the facts. */
 	readonly when: (input: Input) => readonly UpgradeFact[];
-	readonly whenSeen: (snapshot: Snapshot, operation?: 'running' | 'over') => readonly UpgradeFact[];
+	readonly whenSeen: (
+		snapshot: Snapshot,
+		operation?: 'running' | 'over',
+		also?: Partial<Pick<Observation, 'failure' | 'isAnswerLost'>>,
+	) => readonly UpgradeFact[];
+	/** What steering comes to; when it can be had, it is taken in. */
+	readonly steer: (steering: Steering, snapshot?: Snapshot | null) => Steered;
 	readonly take: (facts: readonly UpgradeFact[]) => void;
 	readonly events: () => readonly UpgradeEvent[];
 };
@@ -74,6 +85,7 @@ export function tell(plan: Plan, snapshot: Snapshot): Story {
 			instances: Object.fromEntries(snapshot.instances.map(({vmId, image}) => [vmId, image])),
 		},
 		identity: null,
+		place: null,
 	});
 
 	let upgrade = begin(planned);
@@ -100,8 +112,58 @@ export function tell(plan: Plan, snapshot: Snapshot): Story {
 	return {
 		upgrade: () => upgrade,
 		when,
-		whenSeen: (seen, operation = 'running') => when({type: 'snapshot-taken', snapshot: seen, operation, failure: null}),
+		whenSeen: (seen, operation = 'running', also = {}) =>
+			when({type: 'snapshot-taken', snapshot: seen, operation, failure: null, isAnswerLost: false, ...also}),
+		steer: (steering, seen = null) => {
+			const steered = steer(upgrade, steering, seen, 'ana');
+			take(steered.isPossible ? steered.facts : []);
+			return steered;
+		},
 		take,
 		events: () => events,
 	};
+}
+
+/** Of ten instances in two update domains of five, batches of two: the first batch is 0 and 2. Even ids are in UD0. */
+export const tenInstances = makeSnapshot({domains: {updateDomains: 2, faultDomains: 5}});
+
+/** {@link tenInstances} some seconds later, the new image in the model, some instances changed. */
+export function withModel(seconds: number, changes: Parameters<typeof later>[2] = {}): Snapshot {
+	return later(tenInstances, seconds, changes, {image: newImage, etag: '"2"'});
+}
+
+/** A snapshot without some instances, as a scale-in leaves it; as a replacement does when the capacity stays. */
+export function without(snapshot: Snapshot, instanceIds: readonly string[], capacity: number): Snapshot {
+	return {
+		...snapshot,
+		scaleSet: {...snapshot.scaleSet, capacity},
+		instances: snapshot.instances.filter(({instanceId}) => !instanceIds.includes(instanceId)),
+	};
+}
+
+/** Instances as they look when their upgrade went well. */
+export function arrived(...instanceIds: readonly string[]): Readonly<Record<string, Partial<Instance>>> {
+	return Object.fromEntries(instanceIds.map(instanceId => [instanceId, upgraded]));
+}
+
+/** A story of {@link tenInstances}: confirmed, the model written, the first batch (0 and 2) asked. */
+export function firstBatchRequested(policy: Partial<UpgradePolicy> = {}, planned: Partial<PlanOptions> = {}): Story {
+	const story = tell(makePlan(tenInstances, {policy: {...defaultPolicy, ...policy}, ...planned}), tenInstances);
+	story.when({type: 'confirm'});
+	story.whenSeen(tenInstances);
+	story.when({type: 'model-written', etag: '"2"'});
+	story.whenSeen(withModel(10));
+	return story;
+}
+
+/** {@link firstBatchRequested}, and Azure took the request. */
+export function firstBatchTaken(policy: Partial<UpgradePolicy> = {}, planned: Partial<PlanOptions> = {}): Story {
+	const story = firstBatchRequested(policy, planned);
+	story.when({type: 'batch-taken', operation: 'operation-1'});
+	return story;
+}
+
+/** The types of facts, for tests which mind only their order. */
+export function types(facts: readonly UpgradeFact[]): readonly string[] {
+	return facts.map(({type}) => type);
 }

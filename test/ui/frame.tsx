@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as fc from 'fast-check';
 import type {Instance} from '../../source/fleet/scale-set.js';
-import {steer} from '../../source/upgrade/steer.js';
-import {evolve} from '../../source/upgrade/upgrade.js';
+import {defaultPolicy} from '../../source/upgrade/policy.js';
 import type {Live} from '../../source/store/live.js';
 import {makeScaleSet, makeSnapshot} from '../helpers/fleet.js';
 import {arbitrarySnapshot} from '../helpers/fleet-arbitrary.js';
 import {assertFits, assertFrame, frameOf} from '../helpers/frames.js';
 import {makeLive, runBatches, sceneTime, seat, type UpgradeScene} from '../helpers/scene.js';
+import {afterSteering, conducted, gone, watching, withFacts} from '../helpers/steered.js';
+import {makePlan} from '../helpers/upgrade.js';
 
 const small = {columns: 80, rows: 24};
 const usual = {columns: 120, rows: 40};
@@ -184,12 +185,111 @@ test('asks before it leaves a running upgrade', () => {
 });
 
 test('draws a paused upgrade', () => {
-	const {upgrade, events, snapshot} = runBatches(calm, {batchesDone: 2});
-	const steered = steer(upgrade, 'pause', snapshot);
-	assert.ok(steered.isPossible);
-	const paused = steered.facts.map(fact => ({at: new Date(sceneTime).toISOString(), upgradeId: upgrade.id, ...fact}));
-	const live = withUpgrade({snapshot, upgrade: paused.reduce(evolve, upgrade), events: [...events, ...paused]});
+	const live = withUpgrade(afterSteering(runBatches(calm, {batchesDone: 2}), {type: 'pause'}));
 	assertFrame('paused', seat({live, size: small}).scene());
+	assertFrame('leave-paused', seat({live, size: small}).press('q').scene());
+});
+
+for (const size of [small, usual, least]) {
+	test(`says who steers when we only watch, at ${size.columns}x${size.rows}`, () => {
+		const live = {...withUpgrade(runBatches(calm, {batchesDone: 2})), conductor: watching};
+		assertFrame('watching', seat({live, size}).scene());
+	});
+
+	test(`says that nobody carries the upgrade out any more, and what helps, at ${size.columns}x${size.rows}`, () => {
+		const live = {...withUpgrade(runBatches(calm, {batchesDone: 2})), conductor: gone};
+		assertFrame('gone', seat({live, size}).scene());
+	});
+
+	test(`draws an upgrade from which instances were skipped, given up and removed, at ${size.columns}x${size.rows}`, () => {
+		const running = runBatches(calm, {batchesDone: 2, unhealthy: ['6']});
+		const [removed] = running.upgrade.leg.batches[3] ?? [];
+		assert.ok(removed);
+		const scene = withFacts(afterSteering(running, {type: 'skip', instanceIds: ['2', '4', '9']}), {
+			type: 'instance-skipped',
+			batch: 3,
+			...removed,
+			progress: 'gone',
+			reason: 'it is not in the scale set any more',
+			by: null,
+		});
+
+		assertFrame('left-out', seat({live: {...withUpgrade(scene), conductor: conducted()}, size}).scene());
+	});
+
+	test(`draws an upgrade which waits at a checkpoint at ${size.columns}x${size.rows}`, () => {
+		const plan = makePlan(calm, {policy: {...defaultPolicy, checkpoint: 'canary'}});
+		const held = runBatches(calm, {plan, batchesDone: 1});
+		assert.equal(held.upgrade.status, 'paused');
+		assertFrame('checkpoint', seat({live: {...withUpgrade(held), conductor: conducted()}, size}).scene());
+	});
+}
+
+test('draws an upgrade whose last instances something else is changing', () => {
+	const running = runBatches(calm, {batchesDone: 2});
+	const busy = withFacts(running, {
+		type: 'gate-waiting',
+		gate: 'instance-busy',
+		batch: 2,
+		message: 'Waiting up to 300 s for 2 which another operation is changing.',
+		until: sceneTime + 290_000,
+		instanceIds: ['7', '12'],
+	});
+
+	assertFrame('busy', seat({live: withUpgrade(busy), size: small}).scene());
+});
+
+test('says that the process is just starting, before and after the journal tells of the upgrade', () => {
+	const starting = {status: 'starting'} as const;
+	assertFrame('starting', seat({live: makeLive(calm, {conductor: starting}), size: small}).scene());
+	assertFrame(
+		'starting-again',
+		seat({live: {...withUpgrade(runBatches(calm, {batchesDone: 2})), conductor: starting}, size: small}).scene(),
+	);
+	assertFrame(
+		'leave-starting',
+		seat({live: makeLive(calm, {conductor: starting}), size: small})
+			.press('q')
+			.scene(),
+	);
+});
+
+test('asks before it takes over from somebody else', () => {
+	const live = {...withUpgrade(runBatches(calm, {batchesDone: 2})), conductor: watching};
+	assertFrame('take-over', seat({live, size: small}).press('T').scene());
+});
+
+test('asks before it skips, with what becomes of whom', () => {
+	const live = withUpgrade(runBatches(calm, {batchesDone: 2}));
+	const operator = seat({live, size: small}).press('j', 'j', 'space', 'j', 'space', 'l', 'space', 's');
+	assertFrame('skip', operator.scene());
+});
+
+test('asks before it tries failed instances again, and before it goes on despite a breach', () => {
+	const faulted = withUpgrade(runBatches(calm, {batchesDone: 3, unhealthy: ['1', '6', '11']}));
+	assertFrame('retry', seat({live: faulted, size: small}).press('F').scene());
+	assertFrame('accept-breach', seat({live: faulted, size: small}).press('r').scene());
+	assertFrame('accept-breach', seat({live: faulted, size: least}).press('r').scene());
+});
+
+for (const size of [small, least]) {
+	test(`tells of an upgrade which is followed before the scale set was read, at ${size.columns}x${size.rows}`, () => {
+		const live = {
+			...withUpgrade(runBatches(threeZones, {batchesDone: 6})),
+			snapshot: null,
+			receivedAt: null,
+			conductor: conducted(),
+		};
+
+		assertFrame('attached', seat({live, size}).scene());
+	});
+}
+
+test('shows all that happened, each in full', () => {
+	const live = withUpgrade(runBatches(threeZones, {batchesDone: 6, unhealthy: ['7']}));
+	const operator = seat({live, size: small}).press('L');
+	assertFrame('log', operator.scene());
+	assertFrame('log-end', operator.press('G').scene());
 });
 
 test('draws a completed upgrade', () => {
@@ -323,6 +423,12 @@ const someKeys = fc.array(
 		'?',
 		'X',
 		'b',
+		'r',
+		'F',
+		's',
+		'T',
+		'L',
+		'p',
 		'q',
 		'a',
 		'5',
@@ -337,11 +443,12 @@ test('never draws a frame which is higher or wider than its terminal', () => {
 			fc.record({columns: fc.integer({min: 1, max: 220}), rows: fc.integer({min: 1, max: 70})}),
 			someKeys,
 			fc.integer({min: -1, max: 4}),
-			(snapshot, size, keys, batchesDone) => {
+			fc.constantFrom<Live['conductor']>(null, conducted(), watching, gone, {status: 'starting'}, {status: 'ended'}),
+			(snapshot, size, keys, batchesDone, conductor) => {
 				const live =
 					batchesDone < 0 || snapshot.instances.length === 0
-						? makeLive(snapshot)
-						: withUpgrade(runBatches(snapshot, {batchesDone}));
+						? makeLive(snapshot, {conductor})
+						: {...withUpgrade(runBatches(snapshot, {batchesDone})), conductor};
 
 				assertFits(
 					seat({live, size})

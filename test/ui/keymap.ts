@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {bindings, intentOf, isTyping, keysIn, type Scope} from '../../source/ui/keymap.js';
+import type {Scope} from '../../source/ui/binding.js';
+import {bindings, intentOf, isTyping, keysIn} from '../../source/ui/key-lookup.js';
 
 const scopes: readonly Scope[] = [
 	'map',
 	'filter',
 	'details',
 	'help',
+	'log',
 	'scale-sets',
 	'image-picker',
 	'plan',
@@ -66,6 +68,10 @@ test('every key of the program is where its design says', () => {
 		r: 'resume-upgrade',
 		X: 'cancel-upgrade',
 		b: 'roll-back',
+		F: 'retry-failed',
+		s: 'skip-instances',
+		T: 'take-helm',
+		L: 'show-log',
 		R: 'refresh',
 		'?': 'help',
 		escape: 'back',
@@ -97,7 +103,18 @@ test('what changes something is gone when only reading is allowed', () => {
 
 	assert.deepEqual(
 		bindings.filter(([, {isDangerous}]) => isDangerous).map(([intent]) => intent),
-		['start', 'start-by-name', 'agree', 'pause-upgrade', 'resume-upgrade', 'cancel-upgrade', 'roll-back'],
+		[
+			'start',
+			'start-by-name',
+			'agree',
+			'take-helm',
+			'pause-upgrade',
+			'resume-upgrade',
+			'cancel-upgrade',
+			'roll-back',
+			'retry-failed',
+			'skip-instances',
+		],
 	);
 });
 

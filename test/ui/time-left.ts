@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {estimateSecondsLeft} from '../../source/ui/time-left.js';
 import {makeSnapshot} from '../helpers/fleet.js';
 import {runBatches, sceneTime} from '../helpers/scene.js';
+import {afterSteering} from '../helpers/steered.js';
 
 const snapshot = makeSnapshot({domains: {each: 1}});
 
@@ -29,4 +30,18 @@ test('does not guess while the upgrade stands still', () => {
 	const {upgrade, events} = runBatches(snapshot, {batchesDone: 2});
 
 	assert.equal(estimateSecondsLeft({...upgrade, status: 'paused'}, events, sceneTime), null);
+});
+
+test('one batch which waited long says nothing of the others', () => {
+	const {upgrade, events} = runBatches(snapshot, {batchesDone: 3, unhealthy: ['6']});
+
+	// There was no room for an instance of the third batch, which comes after the last two.
+	assert.equal(estimateSecondsLeft(upgrade, events, sceneTime), 3 * 95 - 40);
+});
+
+test('what was skipped is not reckoned with', () => {
+	const running = runBatches(snapshot, {batchesDone: 2});
+	const {upgrade, events} = afterSteering(running, {type: 'skip', instanceIds: ['4', '9', '14', '19', '24']});
+
+	assert.equal(estimateSecondsLeft(upgrade, events, sceneTime), 2 * 95 - 40);
 });

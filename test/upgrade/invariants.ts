@@ -1,30 +1,27 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as fc from 'fast-check';
-import type {Instance} from '../../source/fleet/scale-set.js';
-import type {Snapshot} from '../../source/fleet/snapshot.js';
+import {isCurrent, type Snapshot} from '../../source/fleet/snapshot.js';
 import {due} from '../../source/upgrade/due.js';
-import type {UpgradeFact} from '../../source/upgrade/event.js';
+import type {UpgradeEvent, UpgradeFact} from '../../source/upgrade/event.js';
 import {isUnhealthy} from '../../source/upgrade/gates.js';
+import {namesSame} from '../../source/upgrade/model-change.js';
 import {batchSize, defaultPolicy, type UpgradePolicy} from '../../source/upgrade/policy.js';
-import {steer} from '../../source/upgrade/steer.js';
+import type {Steering} from '../../source/upgrade/steer.js';
 import {fold, hasEnded} from '../../source/upgrade/upgrade.js';
-import {makeSnapshot, type newImage, oldImage} from '../helpers/fleet.js';
-import {makePlan, type Story, tell} from '../helpers/upgrade.js';
+import {makeSnapshot} from '../helpers/fleet.js';
+import {makePlan} from '../helpers/upgrade.js';
+import {type Answer, UpgradeRun, type Watcher} from '../helpers/upgrade-run.js';
+import {type Fate, type Meddling, UpgradeWorld} from '../helpers/upgrade-world.js';
 
-/** What one instance makes of being asked, and how long it takes. */
-type Fate = {
-	readonly seconds: number;
-	readonly end: 'healthy' | 'unhealthy' | 'mute' | 'failed' | 'vanished' | 'nothing';
-};
-
-/** Between two polls: time passes, healths flap, the operator may want something. */
+/** Between two polls: time passes, others meddle, the operator may want something, a call may fail, the process may die. */
 type Step = {
 	readonly seconds: number;
-	readonly flaps: ReadonlyArray<{readonly index: number; readonly isHealthy: boolean}>;
-	readonly steering: 'none' | 'pause' | 'resume' | 'cancel' | 'roll-back';
+	readonly meddling: readonly Meddling[];
+	readonly steering: Steering | null;
 	readonly isOperationLate: boolean;
-	readonly isModelForeign: boolean;
+	readonly answer: Answer;
+	readonly linesLeft: number | null;
 };
 
 const fates = fc.record<Fate>({
@@ -36,16 +33,64 @@ const fates = fc.record<Fate>({
 	),
 });
 
+const index = fc.nat(59);
+
+const meddlings: fc.Arbitrary<Meddling> = fc.oneof(
+	{weight: 8, arbitrary: fc.record({type: fc.constant('flap' as const), index, isHealthy: fc.boolean()})},
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			type: fc.constantFrom(
+				'scale-in' as const,
+				'replace' as const,
+				'protect' as const,
+				'stop' as const,
+				'upgrade' as const,
+			),
+			index,
+		}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({type: fc.constant('occupy' as const), index, seconds: fc.integer({min: 10, max: 900})}),
+	},
+);
+
+const steerings: fc.Arbitrary<Steering | null> = fc.oneof(
+	{weight: 30, arbitrary: fc.constant(null)},
+	{weight: 3, arbitrary: fc.constantFrom<Steering>({type: 'pause'}, {type: 'resume'})},
+	{
+		weight: 2,
+		arbitrary: fc.constantFrom<Steering>(
+			{type: 'cancel'},
+			{type: 'roll-back'},
+			{type: 'retry-failed'},
+			{type: 'resume', acceptBreach: true},
+		),
+	},
+	{
+		weight: 1,
+		arbitrary: fc
+			.array(index.map(String), {minLength: 1, maxLength: 3})
+			.map((instanceIds): Steering => ({type: 'skip', instanceIds})),
+	},
+);
+
 const steps = fc.record<Step>({
 	seconds: fc.integer({min: 1, max: 90}),
-	flaps: fc.array(fc.record({index: fc.nat(59), isHealthy: fc.boolean()}), {maxLength: 2}),
-	steering: fc.oneof(
-		{weight: 40, arbitrary: fc.constant('none' as const)},
-		{weight: 3, arbitrary: fc.constantFrom('pause' as const, 'resume' as const)},
-		{weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'roll-back' as const)},
+	meddling: fc.oneof(
+		{weight: 120, arbitrary: fc.constant([])},
+		{weight: 40, arbitrary: fc.array(meddlings, {minLength: 1, maxLength: 2})},
+		{weight: 1, arbitrary: fc.constant<Meddling[]>([{type: 'write-model'}])},
 	),
+	steering: steerings,
 	isOperationLate: fc.boolean(),
-	isModelForeign: fc.oneof({weight: 60, arbitrary: fc.constant(false)}, {weight: 1, arbitrary: fc.constant(true)}),
+	answer: fc.oneof(
+		{weight: 20, arbitrary: fc.constant<Answer>('taken')},
+		{weight: 6, arbitrary: fc.constantFrom<Answer>('lost-taken', 'lost', 'throttled', 'preempted')},
+		{weight: 1, arbitrary: fc.constantFrom<Answer>('forbidden', 'refused')},
+	),
+	linesLeft: fc.option(fc.nat(6), {freq: 5, nil: null}),
 });
 
 const policies: fc.Arbitrary<UpgradePolicy> = fc
@@ -60,6 +105,8 @@ const policies: fc.Arbitrary<UpgradePolicy> = fc
 		soakSeconds: fc.constantFrom(0, 60),
 		canary: fc.constantFrom(0, 1),
 		order: fc.constantFrom('zone' as const, 'domain' as const, 'unhealthy-first' as const),
+		checkpoint: fc.constantFrom('none' as const, 'none' as const, 'canary' as const, 'zone' as const, 'batch' as const),
+		suspendRepairs: fc.boolean(),
 	})
 	.map(({limit, ...rest}) => {
 		const {batchPercent: _, ...others} = {batchPercent: 0, ...defaultPolicy};
@@ -71,153 +118,162 @@ const fleets = fc
 		zones: fc.constantFrom(undefined, ['1', '2', '3']),
 		updateDomains: fc.integer({min: 1, max: 5}),
 		each: fc.integer({min: 1, max: 2}),
+		hasCapacity: fc.boolean(),
+		automaticRepairs: fc.constantFrom('off' as const, 'running' as const, 'suspended' as const),
 		healthSource: fc.constantFrom(
 			'application-health-extension' as const,
 			'load-balancer-probe' as const,
 			'none' as const,
 		),
 	})
-	.map(({zones, updateDomains, each, healthSource}) =>
+	.map(({zones, updateDomains, each, hasCapacity, ...scaleSet}) =>
 		makeSnapshot({
 			domains: {...(zones && {zones}), updateDomains, faultDomains: 2, each},
-			scaleSet: {healthSource},
+			scaleSet: {...scaleSet, ...(hasCapacity ? {} : {capacity: null})},
 		}),
 	);
 
-/** A scale set which does what its instances' fates say, and keeps books of what it was asked. */
-class World {
-	snapshot: Snapshot;
-	readonly #fates: readonly Fate[];
-	readonly #order: readonly string[];
-	readonly #asked = new Map<string, {readonly at: number; readonly image: typeof newImage}>();
-	#model = oldImage;
+const calm: Step = {
+	seconds: 60,
+	meddling: [],
+	steering: null,
+	isOperationLate: false,
+	answer: 'taken',
+	linesLeft: null,
+};
 
-	constructor(snapshot: Snapshot, fates: readonly Fate[]) {
-		this.snapshot = snapshot;
-		this.#fates = fates;
-		this.#order = snapshot.instances.map(({vmId}) => vmId);
-	}
+/** Holds what must hold whenever a write is sent, and keeps count of who was asked in which attempt. */
+function watcher(planned: Snapshot, policy: UpgradePolicy): Watcher {
+	const sent = new Map<string, Set<string>>();
+	const hasRepairs = planned.scaleSet.automaticRepairs === 'running';
 
-	write(image: typeof newImage): void {
-		this.#model = image;
-	}
+	const onModelWrite = ({upgrade, world}: UpgradeRun) => {
+		assert.ok(!hasEnded(upgrade) && upgrade.status !== 'paused', 'I6: nothing is sent while paused or after the end');
 
-	ask(instanceIds: readonly string[]): void {
-		for (const instance of this.snapshot.instances.filter(({instanceId}) => instanceIds.includes(instanceId))) {
-			this.#asked.set(instance.vmId, {at: this.snapshot.takenAt, image: this.#model});
+		if (policy.suspendRepairs && hasRepairs) {
+			const {automaticRepairs} = world.snapshot.scaleSet;
+			assert.equal(automaticRepairs, 'suspended', 'nothing is written while automatic repairs run');
 		}
-	}
+	};
 
-	/** Whether all that was asked has come to its end. */
-	get isAtRest(): boolean {
-		return [...this.#asked].every(([vmId, {at}]) => this.snapshot.takenAt - at >= this.#fateOf(vmId).seconds * 1000);
-	}
+	const onRequest = (run: UpgradeRun, instanceIds: readonly string[]) => {
+		const {upgrade, events, world, isAnswerLost} = run;
+		const {leg} = upgrade;
+		const {snapshot} = world;
+		onModelWrite(run);
 
-	pass(step: Step): void {
-		const takenAt = this.snapshot.takenAt + step.seconds * 1000;
-		const image = step.isModelForeign
-			? {...oldImage, version: '24.04.202601010', exactVersion: '24.04.202601010'}
-			: this.#model;
-		const flaps = new Map(step.flaps.map(({index, isHealthy}) => [this.#order[index], isHealthy]));
+		const batch = leg.batches[leg.batch] ?? [];
+		const asked = snapshot.instances.filter(({instanceId}) => instanceIds.includes(instanceId));
+		const members = planned.instances.filter(({instanceId}) => instanceIds.includes(instanceId));
+		const inFlight = world.inFlight.filter(vmId => !asked.some(instance => instance.vmId === vmId)).length;
 
-		this.snapshot = {
-			takenAt,
-			scaleSet: {...this.snapshot.scaleSet, image},
-			instances: this.snapshot.instances.flatMap(instance => {
-				const asked = this.#asked.get(instance.vmId);
-				const flap = flaps.get(instance.vmId);
-				const flapped =
-					flap === undefined || asked
-						? instance
-						: {...instance, healthState: flap ? ('healthy' as const) : ('unhealthy' as const)};
-				return asked ? (live(flapped, this.#fateOf(instance.vmId), asked, takenAt) ?? []) : flapped;
-			}),
-		};
-	}
+		assert.ok(namesSame(world.model, leg.image), 'only while the model names the image of the way');
+		assert.equal(asked.length, instanceIds.length, 'only instances which are there');
 
-	#fateOf(vmId: string): Fate {
-		return this.#fates[this.#order.indexOf(vmId) % this.#fates.length] ?? {seconds: 30, end: 'healthy'};
-	}
-}
-
-function live(
-	instance: Instance,
-	fate: Fate,
-	asked: {readonly at: number; readonly image: typeof newImage},
-	now: number,
-): Instance | null {
-	if (now - asked.at < fate.seconds * 1000) {
-		return {...instance, provisioningState: 'Updating', healthState: 'unknown'};
-	}
-
-	const there: Instance = {...instance, image: asked.image, provisioningState: 'Succeeded', healthState: 'healthy'};
-
-	switch (fate.end) {
-		case 'healthy': {
-			return there;
+		for (const {vmId, instanceId} of asked) {
+			assert.ok(
+				batch.some(one => one.vmId === vmId && one.instanceId === instanceId),
+				'I5: only instances of the confirmed plan are asked, whoever has their id',
+			);
 		}
 
-		case 'unhealthy': {
-			return {...there, healthState: 'unhealthy', hasExtensionsSucceeded: false};
-		}
-
-		case 'mute': {
-			return {...there, healthState: 'unknown', hasExtensionsSucceeded: null};
-		}
-
-		case 'failed': {
-			return {...there, provisioningState: 'Failed', failure: 'it did not start'};
-		}
-
-		case 'vanished': {
-			return null;
-		}
-
-		case 'nothing': {
-			return {...instance, provisioningState: 'Succeeded', healthState: 'healthy'};
-		}
-	}
-}
-
-/** Holds what must hold whenever instances are asked. */
-function checkRequest(
-	story: Story,
-	world: World,
-	facts: readonly UpgradeFact[],
-	policy: UpgradePolicy,
-	planned: Snapshot,
-): void {
-	const {plan, leg} = story.upgrade();
-
-	for (const fact of facts) {
-		if (fact.type !== 'batch-requested') {
-			continue;
-		}
-
-		const vmIds = (leg.batches[fact.batch] ?? [])
-			.filter(({instanceId}) => fact.instanceIds.includes(instanceId))
-			.map(({vmId}) => vmId);
-		const inFlight = Object.values(leg.progress).filter(progress => progress === 'asked').length;
-		const members = planned.instances.filter(({vmId}) => vmIds.includes(vmId));
-
-		assert.equal(vmIds.length, fact.instanceIds.length, 'only instances of the confirmed plan are asked');
-		assert.equal(inFlight, vmIds.length, 'no batch is asked while another is in flight');
-		assert.ok(vmIds.length <= batchSize(policy, planned.instances.length), 'never more than the batch limit');
+		assert.ok(
+			inFlight + asked.length <= Math.max(batchSize(policy, planned.instances.length), inFlight + 1),
+			'I1: never more of ours in flight than the batch limit',
+		);
 		assert.equal(
 			new Set(members.map(({zone, updateDomain}) => `${zone}/${updateDomain}`)).size,
 			1,
-			'never across zones or update domains',
+			'I3: never across zones or update domains',
 		);
 
-		if (leg.direction === 'forward') {
-			const unhealthy = world.snapshot.instances.filter(instance => isUnhealthy(instance, world.snapshot)).length;
-			const percent = (unhealthy * 100) / world.snapshot.instances.length;
-			assert.ok(percent <= plan.policy.maxUnhealthyInstancePercent, 'no batch starts above the limit on the whole set');
+		for (const instance of asked) {
+			const isDone =
+				isCurrent(instance, leg.image, snapshot.scaleSet) === true &&
+				instance.provisioningState === 'Succeeded' &&
+				instance.healthState === 'healthy';
+
+			assert.ok(!isDone, 'none which is seen done is asked once more');
+			assert.ok(isAnswerLost || !instance.isProtectedFromScaleSetActions, 'I9: none which is protected');
 		}
-	}
+
+		if (leg.direction === 'forward') {
+			const unhealthy = snapshot.instances.filter(instance => isUnhealthy(instance, snapshot)).length;
+			const accepted = upgrade.accepted.filter(({limit}) => limit === 'maxUnhealthyInstancePercent');
+			const allowed = Math.max(
+				policy.maxUnhealthyInstancePercent / 100,
+				...accepted.map(({unhealthyCount, ofCount}) => unhealthyCount / ofCount),
+			);
+			assert.ok(unhealthy / snapshot.instances.length <= allowed, 'I2: no batch starts above the limit on the set');
+		}
+
+		const key = `${leg.direction} ${upgrade.attempt}`;
+		const inAttempt = sent.get(key) ?? new Set();
+		sent.set(key, inAttempt);
+
+		for (const {vmId} of asked) {
+			const isSeen = world.fateOf(vmId).end !== 'nothing' && !leg.touched.includes(vmId);
+			assert.ok(!isSeen || !inAttempt.has(vmId), 'I5: each is asked at most once in an attempt');
+			inAttempt.add(vmId);
+		}
+
+		if (leg.direction === 'back') {
+			const began = events.findLastIndex(({type}) => type === 'rollback-started');
+			const forward = new Set(
+				events.slice(0, began).flatMap(event => (event.type === 'batch-requested' ? event.instanceIds : [])),
+			);
+			assert.ok(
+				instanceIds.every(instanceId => forward.has(instanceId)),
+				'I8: a roll back touches only what was changed',
+			);
+		}
+	};
+
+	const onFact = ({upgrade, world}: UpgradeRun, fact: UpgradeFact) => {
+		if (fact.type === 'instance-upgraded') {
+			const {scaleSet} = world.snapshot;
+			const instance = world.snapshot.instances.find(({vmId}) => vmId === fact.vmId);
+			const isWell = scaleSet.healthSource === 'none' || instance?.healthState === 'healthy';
+
+			assert.ok(
+				instance?.provisioningState === 'Succeeded' &&
+					instance.powerState === 'running' &&
+					isWell &&
+					isCurrent(instance, upgrade.leg.image, scaleSet) === true,
+				'I4: only what is seen to be on the image, running and healthy has arrived',
+			);
+		}
+	};
+
+	return {onModelWrite, onRequest, onFact};
 }
 
-test('no fleet, policy, fate or wish of the operator makes an upgrade break its rules, and each comes to an end', () => {
+/** Batches which Azure took after it had changed another, with nobody resuming between them. */
+function missedCheckpoints(events: readonly UpgradeEvent[]): readonly number[] {
+	const missed: number[] = [];
+	let before: number | null = null;
+	let taken: number | null = null;
+
+	for (const event of events) {
+		if (event.type === 'rollback-started') {
+			break;
+		}
+
+		if (event.type === 'resumed' || event.type === 'retry-started') {
+			before = null;
+			taken = null;
+		} else if (event.type === 'batch-accepted') {
+			missed.push(...(before === null || before === event.batch ? [] : [event.batch]));
+			taken = event.batch;
+		} else if ((event.type === 'instance-upgraded' || event.type === 'instance-failed') && event.batch === taken) {
+			before = taken;
+		}
+	}
+
+	return missed;
+}
+
+test('T3, T14, T19, T21, T31, T36, T59: no fleet, policy, fate, fault, crash or wish of the operator makes an upgrade break its rules, and each comes to an end', () => {
 	fc.assert(
 		fc.property(
 			fleets,
@@ -225,58 +281,41 @@ test('no fleet, policy, fate or wish of the operator makes an upgrade break its 
 			fc.array(fates, {minLength: 1, maxLength: 12}),
 			fc.array(steps, {minLength: 1, maxLength: 60}),
 			(planned, policy, someFates, someSteps) => {
-				const world = new World(planned, someFates);
-				const story = tell(makePlan(planned, {policy}), planned);
-				const asked: string[] = [];
-				let isOver = false;
-				story.when({type: 'confirm'});
-
-				const carryOut = () => {
-					const call = due(story.upgrade());
-
-					if (call?.type === 'write-model') {
-						world.write(call.image);
-						story.when({type: 'model-written', etag: null});
-					} else if (call?.type === 'upgrade-instances') {
-						asked.push(...call.instanceIds.map(id => `${story.upgrade().leg.direction} ${id}`));
-						world.ask(call.instanceIds);
-						story.when({type: 'batch-taken', operation: 'operation'});
-						isOver = false;
-					}
-				};
-
-				const turn = (step: Step) => {
-					world.pass(step);
-					isOver ||= world.isAtRest && !step.isOperationLate;
-					const facts = story.whenSeen(world.snapshot, isOver ? 'over' : 'running');
-					checkRequest(story, world, facts, policy, planned);
-					carryOut();
-				};
+				const world = new UpgradeWorld(planned, someFates);
+				const run = new UpgradeRun(world, makePlan(planned, {policy}), watcher(planned, policy));
 
 				for (const step of someSteps) {
-					if (step.steering !== 'none') {
-						const steered = steer(story.upgrade(), step.steering, world.snapshot);
-						story.take(steered.isPossible ? steered.facts : []);
+					if (step.steering !== null) {
+						run.steer(step.steering);
 					}
 
-					turn(step);
+					world.pass(step.seconds, step.meddling);
+					run.turn(step.answer, step.isOperationLate, step.linesLeft);
 				}
 
-				// From here on nobody wants anything and nothing flaps: it must come to its end.
-				const calm: Step = {seconds: 60, flaps: [], steering: 'none', isOperationLate: false, isModelForeign: false};
-
-				for (let count = 0; count < 600 && !hasEnded(story.upgrade()); count++) {
-					if (story.upgrade().status === 'paused') {
-						story.take([{type: 'resumed'}]);
+				// From here on nobody wants anything but its end: it must come.
+				for (let count = 0; count < 800 && !hasEnded(run.upgrade); count++) {
+					if (run.upgrade.status === 'paused') {
+						run.steer({type: count < 400 ? 'resume' : 'cancel'});
 					}
 
-					turn(calm);
+					world.pass(calm.seconds, calm.meddling);
+					run.turn(calm.answer, calm.isOperationLate, calm.linesLeft);
 				}
 
-				assert.ok(hasEnded(story.upgrade()), `it ends: ${JSON.stringify(story.upgrade().leg)}`);
-				assert.equal(due(story.upgrade()), null, 'nothing is asked after the end');
-				assert.equal(new Set(asked).size, asked.length, 'each instance is asked at most once on each way');
-				assert.deepEqual(fold(story.events()), story.upgrade(), 'the journal tells the same');
+				const {upgrade} = run;
+				assert.ok(hasEnded(upgrade), `it ends: ${JSON.stringify(upgrade.leg)}`);
+				assert.equal(due(upgrade), null, 'nothing is asked after the end');
+				assert.match(upgrade.message ?? '', /Of the plan: |instances run /, 'I7: it says what stays mixed');
+				assert.deepEqual(fold(run.events), upgrade, 'the journal tells the same');
+				assert.deepEqual(policy.checkpoint === 'batch' ? missedCheckpoints(run.events) : [], []);
+
+				const isTold = /may still be suspended/.test(upgrade.message ?? '');
+				const repairs = world.snapshot.scaleSet.automaticRepairs;
+				assert.ok(
+					isTold || repairs === planned.scaleSet.automaticRepairs,
+					'automatic repairs are as they were, or it says so',
+				);
 			},
 		),
 		{numRuns: 2000},

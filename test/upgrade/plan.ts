@@ -65,6 +65,17 @@ test('a protected instance is taken when it is named by itself', () => {
 	assert.deepEqual(ids(makePlan(snapshot, {selected: named, named})), [['0']]);
 });
 
+test('a plan remembers who was named one by one, the capacity and the state of repairs it was made for', () => {
+	const snapshot = makeSnapshot({domains: {}, scaleSet: {capacity: 25, automaticRepairs: 'running'}});
+	const selected = new Set([vmIdOf('0'), vmIdOf('5')]);
+	const plan = makePlan(snapshot, {selected, named: new Set([vmIdOf('5'), vmIdOf('7')])});
+
+	assert.deepEqual(plan.namedVmIds, [vmIdOf('5')]);
+	assert.equal(plan.capacity, 25);
+	assert.equal(plan.repairs, 'running');
+	assert.deepEqual(makePlan(snapshot).namedVmIds, []);
+});
+
 test('order zone finishes a zone before the next, order domain takes a domain of all zones first', () => {
 	const snapshot = makeSnapshot({domains: {zones: ['1', '2'], updateDomains: 2, faultDomains: 1}});
 	const order = (policy: UpgradePolicy) =>

@@ -1,3 +1,7 @@
+import {shortId} from '../../upgrade/report.js';
+import type {Scene} from '../scene.js';
+import {type Line, paragraph, span} from '../text.js';
+import {timeOfDay} from '../time-text.js';
 import {describeEvent, type EventLine} from '../../upgrade/describe-event.js';
 import type {UpgradeEvent} from '../../upgrade/event.js';
 
@@ -33,7 +37,23 @@ export function recentEntries(events: readonly UpgradeEvent[], count: number): r
 
 /** An id at the beginning of a line could be taken for a number of instances. */
 function describe(event: UpgradeEvent): EventLine {
-	return event.type === 'instance-failed'
-		? {text: `instance ${event.instanceId} failed: ${event.reason}`, tone: 'bad'}
-		: describeEvent(event);
+	const line = describeEvent(event);
+
+	return event.type === 'instance-failed' || event.type === 'instance-skipped'
+		? {...line, text: `instance ${line.text}`}
+		: line;
+}
+
+/** All that happened, the newest first, each in full; from the plan on. */
+export function logLines({live}: Scene, columns: number): readonly Line[] {
+	const {events, upgrade, journalPath} = live;
+
+	return [
+		[span(`all of upgrade ${upgrade === null ? '' : shortId(upgrade.id)}, the newest first (UTC)`, 'strong')],
+		...(journalPath === null ? [] : paragraph(journalPath, 'dim', columns)),
+		[],
+		...recentEntries(events, events.length).flatMap(({at, text, tone}) =>
+			paragraph(text, tone, columns, [span(`${timeOfDay(at)} `, 'dim')]),
+		),
+	];
 }

@@ -1,5 +1,6 @@
 import type {Instance} from '../../fleet/scale-set.js';
 import type {LayoutCell, LayoutLine} from '../../fleet/layout-lines.js';
+import type {Snapshot} from '../../fleet/snapshot.js';
 import type {MapView} from '../map-view.js';
 import type {Scene} from '../scene.js';
 import {blank, type Line, lineWidth, type Span, span, type Style} from '../text.js';
@@ -23,7 +24,7 @@ export function heatmapLines(scene: Scene, map: MapView): readonly Line[] {
 		scene,
 		map,
 		lens: lookThrough(scene.screen.lens, map, scene.theme.glyphs),
-		instances: new Map(map.snapshot.instances.map(instance => [instance.vmId, instance])),
+		instances: byVmId(map.snapshot),
 		cursor: visibleLines.flatMap(({cells}) => cells).find(({cell}) => cell.vmId === cursorId) ?? null,
 		isFaint: isOld(scene.live, scene.now),
 	};
@@ -34,6 +35,15 @@ export function heatmapLines(scene: Scene, map: MapView): readonly Line[] {
 	const hasMargin = map.layout.form === 'dense' && lines.every(line => lineWidth(line) < map.columns);
 
 	return hasMargin ? lines.map(line => [blank(1), ...line]) : lines;
+}
+
+const instancesOf = new WeakMap<Snapshot, ReadonlyMap<string, Instance>>();
+
+function byVmId(snapshot: Snapshot): ReadonlyMap<string, Instance> {
+	const known = instancesOf.get(snapshot) ?? new Map(snapshot.instances.map(instance => [instance.vmId, instance]));
+	instancesOf.set(snapshot, known);
+
+	return known;
 }
 
 function drawLine({texts, cells}: LayoutLine, drawing: Drawing): Line {

@@ -1,5 +1,6 @@
 import {instanceStates} from '../../fleet/snapshot.js';
-import {bindings, type Binding, type KeyGroup, keyText} from '../keymap.js';
+import type {Binding, KeyGroup} from '../binding.js';
+import {bindings, keyText} from '../key-lookup.js';
 import type {Scene} from '../scene.js';
 import {blank, type Line, lineWidth, padLine, paragraph, span, type Tone} from '../text.js';
 

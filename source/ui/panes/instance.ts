@@ -4,11 +4,12 @@ import type {Instance} from '../../fleet/scale-set.js';
 import {instanceState} from '../../fleet/snapshot.js';
 import type {EventLine} from '../../upgrade/describe-event.js';
 import type {UpgradeEvent} from '../../upgrade/event.js';
-import type {InstanceProgress} from '../../upgrade/upgrade.js';
+import type {InstanceProgress} from '../../upgrade/leg.js';
 import type {MapView} from '../map-view.js';
 import type {Scene} from '../scene.js';
 import {type Line, lineWidth, paragraph, span, type Tone} from '../text.js';
 import {timeOfDay} from '../time-text.js';
+import {carrierText} from './next-steps.js';
 
 type Fact = {readonly name: string; readonly text: string; readonly tone?: Tone};
 
@@ -19,6 +20,9 @@ const progressTexts: Readonly<Record<InstanceProgress, string>> = {
 	asked: 'in flight',
 	upgraded: 'upgraded and ready',
 	failed: 'failed',
+	skipped: 'left out',
+	gone: 'removed meanwhile',
+	'given-up': 'asked, but not waited for',
 };
 
 /** All that is known of the instance at the cursor, wrapped to a width. */
@@ -35,6 +39,8 @@ export function instanceLines(scene: Scene, map: MapView | null, columns: number
 		return line ? [{at: event.at, ...line}] : [];
 	});
 
+	const carrier = screen.mode.type === 'details' ? carrierText(live) : null;
+
 	return [
 		[
 			span(`instance ${instance.instanceId}`, 'strong'),
@@ -50,6 +56,7 @@ export function instanceLines(scene: Scene, map: MapView | null, columns: number
 			...(instance.placementGroupId === null ? [] : [{name: 'group id', text: instance.placementGroupId}]),
 		].flatMap(({name, text}) => idLines(name, text, columns)),
 		...(events.length === 0 ? [] : [[], [span('in this upgrade (UTC)', 'strong')]]),
+		...(events.length === 0 || carrier === null ? [] : paragraph(carrier, 'dim', columns)),
 		...events.flatMap(({at, text, tone}) => paragraph(text, tone, columns, [span(`${timeOfDay(at)} `, 'dim')])),
 	];
 }
@@ -132,6 +139,10 @@ function eventOf(event: UpgradeEvent, {vmId, instanceId}: Instance): EventLine |
 
 		case 'instance-failed': {
 			return event.vmId === vmId ? {text: `failed: ${event.reason}`, tone: 'bad'} : null;
+		}
+
+		case 'instance-skipped': {
+			return event.vmId === vmId ? {text: `${progressTexts[event.progress]}: ${event.reason}`, tone: 'warn'} : null;
 		}
 
 		default: {

@@ -1,8 +1,10 @@
 import {imageName} from '../../fleet/image.js';
-import type {Check} from '../../upgrade/checks.js';
+import type {Check} from '../../upgrade/checks/check.js';
+import {expiredUrlsName} from '../../upgrade/checks/extensions.js';
 import {batchName} from '../../upgrade/batch.js';
-import {isRefused, isWide, type Plan, type SkipReason, type WillStart} from '../../upgrade/plan.js';
-import {batchSize} from '../../upgrade/policy.js';
+import {isRefused, isWide, type Plan, type SkipReason} from '../../upgrade/plan.js';
+import {policyText} from '../../upgrade/policy-text.js';
+import type {WillStart} from '../../upgrade/will-start.js';
 import type {Mode} from '../screen/screen.js';
 import type {Scene} from '../scene.js';
 import {blank, type Line, paragraph, span, type Tone} from '../text.js';
@@ -49,7 +51,7 @@ export function planLines({screen, live, theme}: Scene, {plan, request}: PlanMod
 		...batchLines(plan, width),
 		...skippedLines(plan, width),
 		[],
-		...fact('policy', policyText(plan)),
+		...fact('policy', policyText(plan.policy, plan.instanceCount)),
 		...fact(
 			'takes',
 			`about ${estimateText(plan.estimatedSeconds)}, ${plan.apiCalls.writes} ${plan.apiCalls.writes === 1 ? 'write' : 'writes'} and about ${plan.apiCalls.reads} reads of the Azure API`,
@@ -99,29 +101,23 @@ const startsText: Readonly<Record<WillStart, (instanceCount: number) => string>>
 		`ALL ${instanceCount} INSTANCES AT ONCE: Azure upgrades them when the model is saved, in no promised order`,
 };
 
-function policyText({policy, instanceCount}: Plan): string {
-	const size = batchSize(policy, instanceCount);
-	const limit = 'batchPercent' in policy ? `${size} (${policy.batchPercent} % of the set)` : String(size);
-
-	return [
-		`batches of at most ${limit}`,
-		policy.canary > 0 ? `first ${policy.canary}` : null,
-		`order ${policy.order}`,
-		`stops above ${policy.maxUnhealthyInstancePercent} % unhealthy, or ${policy.maxUnhealthyUpgradedInstancePercent} % of the upgraded`,
-		`healthy within ${policy.healthTimeoutSeconds} s`,
-		`soak ${policy.soakSeconds} s`,
-		`pause ${policy.pauseSeconds} s`,
-	]
-		.filter(part => part !== null)
-		.join(' · ');
-}
-
 const outcomeOrder: readonly Check['outcome'][] = ['refuse', 'warn', 'pass'];
 
 /** The plan is made as if the name were typed; until it is, that is what remains to be done. */
 function beforeTheName(check: Check, {willStart}: Plan): Check {
-	return check.name === 'upgrade-mode' && check.outcome === 'warn' && willStart === 'all-instances-at-once'
-		? {...check, next: 'Set the upgrade policy mode to Manual, or take the outage and type the name below.'}
+	if (check.outcome !== 'warn') {
+		return check;
+	}
+
+	if (check.name === 'upgrade-mode' && willStart === 'all-instances-at-once') {
+		return {...check, next: 'Set the upgrade policy mode to Manual, or take the outage and type the name below.'};
+	}
+
+	return check.name === expiredUrlsName
+		? {
+				...check,
+				next: 'Put a new URL into the settings of the extension first; if the extension does not need it, type the name below.',
+			}
 		: check;
 }
 

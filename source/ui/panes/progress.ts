@@ -1,14 +1,19 @@
 import {isEnding, type UpgradeEvent} from '../../upgrade/event.js';
-import {type DomainProgress, type Report, toReport} from '../../upgrade/report.js';
+import {type DomainProgress, type InstanceCounts, type Report, shortId, toReport} from '../../upgrade/report.js';
 import {hasEnded, type Upgrade} from '../../upgrade/upgrade.js';
+import {currentBatchName} from '../../upgrade/wording.js';
 import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
-import {trySteering} from '../screen/steering.js';
-import {blank, clipLine, fitParts, type Line, lineWidth, paragraph, span} from '../text.js';
+import {isStranded} from '../screen/carrier.js';
+import {blank, clipLine, fitParts, joinLines, type Line, lineWidth, paragraph, span, type Tone} from '../text.js';
 import {azureNow, durationText, estimateText, timeOfDay} from '../time-text.js';
 import {estimateSecondsLeft} from '../time-left.js';
-import {barLine} from './bar.js';
+import {type BarCounts, barLine} from './bar.js';
 import {recentEntries} from './event-log.js';
+import {carrierText, nextLines} from './next-steps.js';
+
+const mostLastWords = 4;
+const dot = span(' · ', 'rule');
 
 /** With less, the bar of the whole upgrade has a line for itself. */
 const barBesideFrom = 70;
@@ -27,10 +32,13 @@ export function progressLines(scene: Scene, upgrade: Upgrade, {columns, rows}: R
 			? domainLines(scene, report.domains, columns, Math.floor(roomLeft / 2))
 			: domainLines(scene, report.domains.filter(({asked}) => asked > 0).slice(0, 1), columns, 1);
 	const isRoomy = roomLeft >= leastRowsForDomains;
-	const roomForEvents = roomLeft - domains.length - (isRoomy ? 2 : 0);
+	const carrier = isRoomy ? carrierText(live) : null;
+	const carrierLines = carrier === null ? [] : paragraph(carrier, 'dim', columns);
+	const roomForEvents = roomLeft - domains.length - carrierLines.length - (isRoomy ? 2 : 0);
 
 	return [
 		...head,
+		...carrierLines,
 		...(isRoomy ? [[]] : []),
 		...domains,
 		...(isRoomy ? [[span(theme.glyphs.rule.repeat(columns), 'rule')]] : []),
@@ -40,12 +48,22 @@ export function progressLines(scene: Scene, upgrade: Upgrade, {columns, rows}: R
 
 /** The upgrade in one line, for a screen without room for more. */
 export function progressSummary(scene: Scene, upgrade: Upgrade): Line {
-	const {headline, tone, totals} = toReport(upgrade, scene.live.events, eventNow(scene));
+	const {totals} = toReport(upgrade, scene.live.events, eventNow(scene));
+	const {text, tone} = headlineOf(scene, upgrade);
 
 	return clipLine(
-		[span(` ${totals.upgraded}/${totals.total} `, 'strong'), span(headline.replace(/^upgrade \S+ · /v, ''), tone)],
+		[span(` ${totals.upgraded}/${totals.total} `, 'strong'), span(text.replace(/^upgrade \S+ · /v, ''), tone)],
 		scene.size.columns,
 	);
+}
+
+/** Which upgrade it is, how it stands and where; one whose process died does not roll, whatever its journal says. */
+export function headlineOf({live, now}: Scene, upgrade: Upgrade): {readonly text: string; readonly tone: Tone} {
+	const {headline, tone} = toReport(upgrade, live.events, azureNow(live, now) ?? now);
+
+	return isStranded(live) && upgrade.status !== 'paused'
+		? {text: `upgrade ${shortId(upgrade.id)} · STANDS STILL · ${currentBatchName(upgrade)}`, tone: 'bad'}
+		: {text: headline, tone: tone === 'plain' ? 'strong' : tone};
 }
 
 /** Events are stamped with Azure's clock, which is not ours. */
@@ -57,29 +75,80 @@ function headLines(scene: Scene, upgrade: Upgrade, report: Report, columns: numb
 	const {live, theme} = scene;
 	const now = eventNow(scene);
 	const countdown = report.until === null ? null : Math.ceil((report.until - now) / 1000);
-	const parts = countParts(upgrade, report, hasEnded(upgrade) ? null : estimateSecondsLeft(upgrade, live.events, now));
+	const headline = headlineOf(scene, upgrade);
+	const isMoving = !hasEnded(upgrade) && !isStranded(live) && live.conductor?.status !== 'starting';
 	const isBesideBar = columns >= barBesideFrom;
-	const counts = fitParts(parts, span(' · ', 'rule'), isBesideBar ? columns - 22 : columns, 2);
+	const parts = countParts(upgrade, report, {
+		secondsLeft: isMoving ? estimateSecondsLeft(upgrade, live.events, now) : null,
+		room: isBesideBar ? columns - 14 : columns,
+	});
+	const counts = fitParts(parts, dot, isBesideBar ? columns - 14 : columns, 2);
 	const barColumns = isBesideBar ? Math.min(40, columns - lineWidth(counts) - 2) : columns;
-	const bar = barLine(report.totals, Math.max(8, barColumns), theme.glyphs);
+	const bar = barLine(barCounts(report.totals), Math.max(8, barColumns), theme.glyphs);
 
 	return [
-		...paragraph(report.headline, report.tone === 'plain' ? 'strong' : report.tone, columns),
+		...paragraph(headline.text, headline.tone, columns),
 		...(isBesideBar ? [clipLine([...bar, blank(2), ...counts], columns)] : [bar, clipLine(counts, columns)]),
-		...messageLines(report, countdown, columns),
+		...(live.conductor?.status === 'gone' && isStranded(live)
+			? shortened(paragraph(live.conductor.message, 'warn', columns), columns)
+			: messageLines(report, countdown, columns)),
+		...(live.conductor?.status === 'starting'
+			? paragraph('A process is just starting to carry it out.', 'warn', columns)
+			: []),
 		...nextLines(scene, upgrade, columns),
 	];
 }
 
-function countParts({leg}: Upgrade, {totals}: Report, secondsLeft: number | null): readonly Line[] {
-	const word = leg.direction === 'forward' ? 'upgraded' : 'back';
+/** What a process said last may be long: it must leave room for what happened. */
+function shortened(lines: readonly Line[], columns: number): readonly Line[] {
+	const last = lines[mostLastWords - 1];
 
-	return [
+	return last === undefined || lines.length === mostLastWords
+		? lines
+		: [...lines.slice(0, mostLastWords - 1), clipLine([...last, span(' …')], columns)];
+}
+
+/** Why instances are left out is said where there is room for all of it. */
+function countParts(
+	{leg}: Upgrade,
+	{totals}: Report,
+	{secondsLeft, room}: {readonly secondsLeft: number | null; readonly room: number},
+): readonly Line[] {
+	const word = leg.direction === 'forward' ? 'upgraded' : 'back';
+	const toParts = (leftOut: readonly string[]): readonly Line[] => [
 		[span(`${totals.upgraded} of ${totals.total} ${word}`, 'strong')],
 		totals.failed > 0 ? [span(`${totals.failed} failed`, 'failed')] : [],
 		totals.asked > 0 ? [span(`${totals.asked} in flight`, 'upgrading')] : [],
+		...leftOut.map((text): Line => [span(text, 'dim')]),
 		secondsLeft === null ? [] : [span(`~${estimateText(secondsLeft)} left`, 'dim')],
-	].filter(part => part.length > 0);
+	];
+
+	const isComplete = lineWidth(joinLines(toParts(leftOutParts(totals)), dot)) <= room;
+
+	return toParts(isComplete ? leftOutParts(totals) : leftOutText(totals)).filter(part => part.length > 0);
+}
+
+function leftOutText(counts: InstanceCounts): readonly string[] {
+	const count = counts.total - waitedFor(counts);
+
+	return count > 0 ? [`${count} left out`] : [];
+}
+
+function leftOutParts({skipped, gone, givenUp}: InstanceCounts): readonly string[] {
+	return [
+		skipped > 0 ? `${skipped} skipped` : null,
+		givenUp > 0 ? `${givenUp} given up` : null,
+		gone > 0 ? `${gone} gone` : null,
+	].filter(part => part !== null);
+}
+
+/** Those which the upgrade does not wait for are no part of what is to be done. */
+function waitedFor({total, skipped, gone, givenUp}: InstanceCounts): number {
+	return total - skipped - gone - givenUp;
+}
+
+function barCounts(counts: InstanceCounts): BarCounts {
+	return {...counts, total: waitedFor(counts)};
 }
 
 function messageLines(
@@ -94,22 +163,6 @@ function messageLines(
 		: paragraph(message, tone === 'plain' ? 'warn' : tone, columns, left);
 }
 
-/** After an ending: what can be done, and where it is written down. */
-function nextLines({live, screen}: Scene, upgrade: Upgrade, columns: number): readonly Line[] {
-	if (!hasEnded(upgrade)) {
-		return [];
-	}
-
-	const isRegrettable = upgrade.status === 'faulted' || upgrade.status === 'cancelled';
-	const canGoBack = !screen.isReadOnly && trySteering(live, 'roll-back').isPossible;
-	const next = isRegrettable && canGoBack ? 'b rolls back what was changed; o and u plan the rest again. ' : '';
-
-	return [
-		...paragraph(`${next}esc closes this.`, 'plain', columns),
-		...(live.journalPath === null ? [] : paragraph(live.journalPath, 'dim', columns)),
-	];
-}
-
 /** The domains around the one which is being upgraded, as many as there is room for. */
 function domainLines(
 	{theme}: Scene,
@@ -119,8 +172,9 @@ function domainLines(
 ): readonly Line[] {
 	const nameWidth = Math.max(0, ...domains.map(({name}) => name.length));
 	const countWidth = Math.max(0, ...domains.map(({total}) => String(total).length)) * 2 + 1;
-	const barColumns = Math.max(4, Math.min(40, columns - nameWidth - countWidth - 18));
-	const current = domains.findIndex(({upgraded, failed, total}) => upgraded + failed < total);
+	const leftOutWidth = Math.max(0, ...domains.flatMap(leftOutText).map(text => text.length + 2));
+	const barColumns = Math.max(4, Math.min(40, columns - nameWidth - countWidth - leftOutWidth - 18));
+	const current = domains.findIndex(domain => domain.upgraded + domain.failed < waitedFor(domain));
 	const last = Math.max(0, domains.length - rows);
 	const first = Math.max(0, Math.min(last, (current === -1 ? domains.length : current) - Math.floor(rows / 2)));
 
@@ -131,10 +185,11 @@ function domainLines(
 			[
 				span(name.padEnd(nameWidth), seconds === null ? 'dim' : 'plain'),
 				blank(1),
-				...barLine(domain, barColumns, theme.glyphs),
-				span(` ${`${upgraded}/${total}`.padStart(countWidth)}`, upgraded === total ? 'good' : 'plain'),
+				...barLine(barCounts(domain), barColumns, theme.glyphs),
+				span(` ${`${upgraded}/${total}`.padStart(countWidth)}`, upgraded === waitedFor(domain) ? 'good' : 'plain'),
 				span(seconds === null ? '' : `  ${durationText(seconds)}`, 'dim'),
 				...(failed > 0 ? [span(`  ${failed} ${theme.glyphs.failed}`, 'failed')] : []),
+				...leftOutText(domain).map(text => span(`  ${text}`, 'dim')),
 			],
 			columns,
 		);

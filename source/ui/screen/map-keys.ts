@@ -1,23 +1,26 @@
 import {type Direction, moveCursor} from '../../fleet/cursor.js';
 import type {DomainAxis} from '../../fleet/heatmap.js';
-import {
-	clear,
-	invert,
-	type Marks,
-	markAll,
-	markColumn,
-	markOutdated,
-	markRow,
-	markZone,
-	toggle,
-} from '../../fleet/selection.js';
 import type {Snapshot} from '../../fleet/snapshot.js';
+import type {Live} from '../../store/live.js';
 import {hasEnded} from '../../upgrade/upgrade.js';
 import type {Intent} from '../keymap.js';
 import {drawMap} from '../map-view.js';
 import {openPlan} from './planning.js';
-import {ask, type Lens, only, type Outcome, say, type Screen, type ScreenContext, shownUpgrade} from './screen.js';
-import {requestQuit, steerUpgrade} from './steering.js';
+import {isUnderWay} from './carrier.js';
+import {mark} from './mark-keys.js';
+import {
+	ask,
+	type Lens,
+	type Notice,
+	only,
+	type Outcome,
+	say,
+	type Screen,
+	type ScreenContext,
+	shownUpgrade,
+	type Wish,
+} from './screen.js';
+import {makeWish, requestQuit, resumption, skipping} from './steering.js';
 
 const directions: Partial<Readonly<Record<Intent, Direction>>> = {
 	'move-up': 'up',
@@ -53,6 +56,12 @@ export function pressOnMap(screen: Screen, intent: Intent, context: ScreenContex
 		return only({...screen, lens});
 	}
 
+	const wish = wishOf(screen, intent, live);
+
+	if (wish) {
+		return makeWish(screen, wish, live);
+	}
+
 	switch (intent) {
 		case 'next-axis': {
 			return only(nextAxis(screen, context));
@@ -68,28 +77,18 @@ export function pressOnMap(screen: Screen, intent: Intent, context: ScreenContex
 				: say(screen, 'There is no instance here.');
 		}
 
+		case 'show-log': {
+			return live.events.length > 0
+				? only({...screen, mode: {type: 'log', scroll: 0}})
+				: say(screen, 'There is no upgrade here which anything could have happened in.');
+		}
+
 		case 'choose-image': {
 			return openImages(screen, context);
 		}
 
 		case 'plan-upgrade': {
 			return openPlan(screen, live);
-		}
-
-		case 'pause-upgrade': {
-			return steerUpgrade(screen, 'pause', live);
-		}
-
-		case 'resume-upgrade': {
-			return steerUpgrade(screen, 'resume', live);
-		}
-
-		case 'cancel-upgrade': {
-			return steerUpgrade(screen, 'cancel', live);
-		}
-
-		case 'roll-back': {
-			return steerUpgrade(screen, 'roll-back', live);
 		}
 
 		case 'refresh': {
@@ -113,6 +112,39 @@ export function pressOnMap(screen: Screen, intent: Intent, context: ScreenContex
 	}
 }
 
+/** What a key wants of the upgrade; `null` for keys which want nothing of it. */
+function wishOf(screen: Screen, intent: Intent, live: Live): Wish | null {
+	switch (intent) {
+		case 'resume-upgrade': {
+			return resumption(live);
+		}
+
+		case 'cancel-upgrade': {
+			return {type: 'cancel'};
+		}
+
+		case 'roll-back': {
+			return {type: 'roll-back'};
+		}
+
+		case 'retry-failed': {
+			return {type: 'retry-failed'};
+		}
+
+		case 'skip-instances': {
+			return skipping(screen, live);
+		}
+
+		case 'take-helm': {
+			return {type: 'take-helm'};
+		}
+
+		default: {
+			return null;
+		}
+	}
+}
+
 /** Escape takes back what is on top of the map: the filter, then an upgrade which has ended, then the map itself. */
 function goBack(screen: Screen, context: ScreenContext): Outcome {
 	const upgrade = shownUpgrade(screen, context.live);
@@ -128,8 +160,17 @@ function goBack(screen: Screen, context: ScreenContext): Outcome {
 
 /** Escape goes back to the list of scale sets where there is one, and stays otherwise; `q` quits then. */
 function leaveMap(screen: Screen, {live}: ScreenContext, isQuitting: boolean): Outcome {
-	if (screen.hasScaleSetList && (live.upgrade === null || hasEnded(live.upgrade))) {
-		return ask({...screen, mode: {type: 'scale-sets', index: 0}}, {type: 'load-scale-sets'});
+	if (screen.hasScaleSetList) {
+		const name = live.snapshot?.scaleSet.name ?? 'the scale set';
+		const notice: Notice = {
+			text: `The upgrade of ${name} goes on by itself: open ${name} again to see it.`,
+			tone: 'plain',
+		};
+
+		return ask(
+			{...screen, mode: {type: 'scale-sets', index: 0}, notice: isUnderWay(live) ? notice : null},
+			{type: 'load-scale-sets'},
+		);
 	}
 
 	return isQuitting ? requestQuit(screen, live) : only(screen);
@@ -182,68 +223,4 @@ function nextAxis(screen: Screen, {live, size}: ScreenContext): Screen {
 	}
 
 	return screen;
-}
-
-function mark(screen: Screen, intent: Intent, context: ScreenContext): Screen {
-	const {marks, cursor} = screen;
-	const map = drawMap(screen, context.live, context.size);
-
-	if (map === null) {
-		return screen;
-	}
-
-	const vmId = cursor?.vmId ?? '';
-
-	switch (intent) {
-		case 'mark': {
-			return cursor ? markOne(screen, vmId) : screen;
-		}
-
-		case 'mark-domain': {
-			return withMarks(screen, markRow(marks, map.shown.heatmap, vmId));
-		}
-
-		case 'mark-column': {
-			return withMarks(screen, markColumn(marks, map.shown.heatmap, vmId));
-		}
-
-		case 'mark-zone': {
-			return withMarks(screen, markZone(marks, map.shown.snapshot, vmId));
-		}
-
-		case 'mark-outdated': {
-			return withMarks(screen, markOutdated(marks, map.shown.snapshot, map.wanted));
-		}
-
-		case 'mark-all': {
-			return withMarks(screen, markAll(marks, map.shown.snapshot));
-		}
-
-		case 'invert-marks': {
-			return withMarks(screen, invert(marks, map.shown.snapshot));
-		}
-
-		case 'clear-marks': {
-			return withMarks(screen, clear());
-		}
-
-		default: {
-			return screen;
-		}
-	}
-}
-
-function withMarks(screen: Screen, marks: Marks): Screen {
-	return {...screen, marks, named: new Set([...screen.named].filter(vmId => marks.has(vmId)))};
-}
-
-/** One by one is pointing at it: a protected instance marked so is meant. */
-function markOne(screen: Screen, vmId: string): Screen {
-	const marks = toggle(screen.marks, vmId);
-
-	return {...withMarks(screen, marks), named: toggleNamed(screen.named, vmId, marks)};
-}
-
-function toggleNamed(named: Marks, vmId: string, marks: Marks): Marks {
-	return marks.has(vmId) === named.has(vmId) ? named : toggle(named, vmId);
 }

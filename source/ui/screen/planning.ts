@@ -2,7 +2,7 @@ import {isCurrent, type Snapshot} from '../../fleet/snapshot.js';
 import type {Live} from '../../store/live.js';
 import type {ImageTarget} from '../../upgrade/image-target.js';
 import {isRefused, isWide, type Plan, planUpgrade} from '../../upgrade/plan.js';
-import {hasEnded} from '../../upgrade/upgrade.js';
+import {isUnderWay} from './carrier.js';
 import {isListed, knownVersions, resolveTarget} from './images.js';
 import {ask, mapMode, type Mode, only, type Outcome, type PlanRequest, say, type Screen} from './screen.js';
 
@@ -13,13 +13,13 @@ type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
  * instances are behind it. Waits for the list of versions when the plan needs one which is not there yet.
  */
 export function openPlan(screen: Screen, live: Live): Outcome {
-	const {snapshot, upgrade, imageVersions} = live;
+	const {snapshot, imageVersions} = live;
 
 	if (snapshot === null) {
 		return say(screen, 'The scale set has not been read yet.', 'warn');
 	}
 
-	if (upgrade && !hasEnded(upgrade)) {
+	if (isUnderWay(live)) {
 		return say(screen, 'An upgrade is under way already: let it end or cancel it before planning another.', 'warn');
 	}
 
@@ -86,6 +86,7 @@ function makePlan(screen: Screen, {target, selected, named}: PlanRequest, snapsh
 		policy: screen.policy,
 		versions: isKnown ? knownVersions(live) : null,
 		confirmedName: snapshot.scaleSet.name,
+		...live.circumstances,
 	});
 }
 

@@ -1,15 +1,19 @@
+import type {Live} from '../../store/live.js';
 import {displayWidth} from '../terminal/display-width.js';
 import {withoutLast} from '../text.js';
-import {type Intent, intentOf, isTyping, keymap, type Scope} from '../keymap.js';
+import type {Scope} from '../binding.js';
+import {intentOf, isTyping} from '../key-lookup.js';
+import {type Intent, keymap} from '../keymap.js';
 import {typedText} from '../key-name.js';
 import {drawMap} from '../map-view.js';
+import {pressInFilter} from './filter-keys.js';
 import {pressInImagePicker, typeInImagePicker} from './image-keys.js';
-import {pressOnMap, withCursor} from './map-keys.js';
+import {pressOnMap} from './map-keys.js';
 import {startPlan} from './planning.js';
 import {pressInScaleSets} from './scale-set-keys.js';
 import {scopeOf} from './scope.js';
 import {ask, mapMode, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
-import {agreeToSteering, requestQuit} from './steering.js';
+import {agreeToWish, makeWish, requestQuit} from './steering.js';
 
 /** What a key does to the screen, and what it asks of the program. The key after it is answered from its outcome. */
 export function press(screen: Screen, key: string, context: ScreenContext): Outcome {
@@ -60,6 +64,10 @@ function act(screen: Screen, intent: Intent, scope: Scope, context: ScreenContex
 		return requestQuit(screen, live);
 	}
 
+	if (intent === 'pause-upgrade') {
+		return makeWish(screen, {type: 'pause'}, live);
+	}
+
 	switch (mode.type) {
 		case 'map': {
 			return pressOnMap(screen, intent, context);
@@ -77,7 +85,8 @@ function act(screen: Screen, intent: Intent, scope: Scope, context: ScreenContex
 			return pressInFilter(screen, mode, intent, context);
 		}
 
-		case 'details': {
+		case 'details':
+		case 'log': {
 			return isLeaving(intent)
 				? only({...screen, mode: mapMode})
 				: only({...screen, mode: {...mode, scroll: scrolled(mode.scroll, intent, screen, context)}});
@@ -94,11 +103,32 @@ function act(screen: Screen, intent: Intent, scope: Scope, context: ScreenContex
 		}
 
 		case 'confirm': {
-			return intent === 'agree' ? agreeToSteering(screen, mode, live) : only({...screen, mode: mapMode});
+			return intent === 'agree' ? agreeToWish(screen, mode.wish, live) : only({...screen, mode: mapMode});
 		}
 
 		case 'confirm-quit': {
-			return intent === 'leave' ? ask(screen, {type: 'quit'}) : only({...screen, mode: mode.from});
+			return pressBeforeLeaving(screen, mode, intent, live);
+		}
+	}
+}
+
+function pressBeforeLeaving(
+	screen: Screen,
+	{from}: Extract<Mode, {readonly type: 'confirm-quit'}>,
+	intent: Intent,
+	live: Live,
+): Outcome {
+	switch (intent) {
+		case 'leave': {
+			return ask(screen, {type: 'quit'});
+		}
+
+		case 'cancel-upgrade': {
+			return makeWish(screen, {type: 'cancel'}, live);
+		}
+
+		default: {
+			return only({...screen, mode: from});
 		}
 	}
 }
@@ -131,46 +161,6 @@ function pressInPlan(
 			return only({...screen, mode: {...mode, scroll: scrolled(mode.scroll, intent, screen, context)}});
 		}
 	}
-}
-
-function pressInFilter(
-	screen: Screen,
-	mode: Extract<Mode, {readonly type: 'filter'}>,
-	intent: Intent,
-	context: ScreenContext,
-): Outcome {
-	switch (intent) {
-		case 'back': {
-			return only({...screen, filter: mode.before, mode: mapMode});
-		}
-
-		case 'keep-filter': {
-			return only(toFirstMatch({...screen, filter: screen.filter.trim(), mode: mapMode}, context));
-		}
-
-		case 'delete-character': {
-			return screen.filter === ''
-				? only({...screen, mode: mapMode})
-				: only({...screen, filter: withoutLast(screen.filter)});
-		}
-
-		default: {
-			return only(screen);
-		}
-	}
-}
-
-/** A filter brings the cursor to the first instance which it shows, unless it is on one. */
-function toFirstMatch(screen: Screen, {live, size}: ScreenContext): Screen {
-	const map = drawMap(screen, live, size);
-
-	if (map === null || map.matching === null || map.matching.has(screen.cursor?.vmId ?? '')) {
-		return screen;
-	}
-
-	const first = map.shown.heatmap.blocks.flatMap(({rows}) => rows.flatMap(({groups}) => groups.flat()))[0];
-
-	return withCursor(screen, first?.vmId ?? null, map.snapshot);
 }
 
 const longestText = 300;

@@ -1,6 +1,6 @@
 import {isRefused, isWide} from '../../upgrade/plan.js';
 import {isTooSmall, type Size} from '../geometry.js';
-import type {Scope} from '../keymap.js';
+import type {Scope} from '../binding.js';
 import type {Mode, Screen} from './screen.js';
 
 /** Where the keys of a screen are looked up. On a screen too small to read nothing can be agreed to. */

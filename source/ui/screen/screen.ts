@@ -21,6 +21,9 @@ export type PlanRequest = {
 	readonly named: ReadonlySet<string>;
 };
 
+/** What an operator can want of an upgrade which runs elsewhere: that something is done with it, or to steer it from here. */
+export type Wish = Steering | {readonly type: 'take-helm'};
+
 /** What the screen shows, and what only matters while it shows it. */
 export type Mode =
 	| {readonly type: 'scale-sets'; readonly index: number}
@@ -29,6 +32,8 @@ export type Mode =
 	| {readonly type: 'filter'; readonly before: string}
 	| {readonly type: 'details'; readonly scroll: number}
 	| {readonly type: 'help'; readonly scroll: number; readonly from: Mode}
+	/** All events of the upgrade. */
+	| {readonly type: 'log'; readonly scroll: number}
 	| {readonly type: 'image-picker'; readonly query: string; readonly index: number; readonly message: string | null}
 	| {
 			readonly type: 'plan';
@@ -38,14 +43,14 @@ export type Mode =
 			readonly typed: string;
 			readonly scroll: number;
 	  }
-	| {readonly type: 'confirm'; readonly steering: Extract<Steering, 'cancel' | 'roll-back'>}
+	| {readonly type: 'confirm'; readonly wish: Wish}
 	| {readonly type: 'confirm-quit'; readonly from: Mode};
 
 /** Something said to the operator until the next key, or until what was asked for is seen to have happened. */
 export type Notice = {
 	readonly text: string;
 	readonly tone: Extract<Tone, 'plain' | 'good' | 'warn' | 'bad'>;
-	readonly until?: 'snapshot' | 'upgrade';
+	readonly until?: 'snapshot' | 'upgrade' | 'conductor';
 };
 
 /** The instance which the cursor is on; its instance id tells where it was, should it vanish. */

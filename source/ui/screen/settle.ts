@@ -5,14 +5,14 @@ import type {Snapshot} from '../../fleet/snapshot.js';
 import type {Command} from '../../store/command.js';
 import type {Live} from '../../store/live.js';
 import {parseImageTarget} from '../../upgrade/image-target.js';
-import {hasEnded} from '../../upgrade/upgrade.js';
 import {isTooSmall} from '../geometry.js';
 import {resolveTarget, wantedImage} from './images.js';
 import {withCursor} from './map-keys.js';
 import {knownScaleSets} from './scale-set-keys.js';
 import {openPlan} from './planning.js';
 import {mapMode, type Notice, type Outcome, type Screen, type ScreenContext} from './screen.js';
-import {trySteering} from './steering.js';
+import {isUnderWay, otherHelm} from './carrier.js';
+import {tryWish} from './steering.js';
 
 /**
  * The screen after something became known: the cursor on an instance which is there, no marks of vanished ones, the plan
@@ -33,16 +33,30 @@ export function settle(screen: Screen, context: ScreenContext, before: Live | nu
 	}
 
 	if (settled.mode.type === 'confirm') {
-		const steered = trySteering(live, settled.mode.steering);
+		const tried = tryWish(live, settled.mode.wish);
 
-		if (!steered.isPossible) {
-			settled = {...settled, mode: mapMode, notice: {text: steered.reason, tone: 'warn'}};
+		if (!tried.isPossible) {
+			settled = {...settled, mode: mapMode, notice: {text: tried.reason, tone: 'warn'}};
 		}
 	}
 
-	if (settled.mode.type === 'confirm-quit' && (live.upgrade === null || hasEnded(live.upgrade))) {
+	if (settled.mode.type === 'confirm-quit' && !isUnderWay(live)) {
 		const notice: Notice = {text: 'The upgrade has ended meanwhile: q leaves now without a question.', tone: 'plain'};
 		settled = {...settled, mode: settled.mode.from, notice};
+	}
+
+	// That it died, and is taken up, was the news before this.
+	if (isBackInHand(live, before)) {
+		settled = {...settled, seenFailure: live.failure};
+	}
+
+	if (
+		before !== null &&
+		otherHelm(before) !== null &&
+		live.conductor?.status === 'running' &&
+		live.conductor.isHelmOurs
+	) {
+		settled = {...settled, notice: {text: 'You steer this upgrade now.', tone: 'good'}};
 	}
 
 	const commands: Command[] = [];
@@ -61,11 +75,20 @@ export function settle(screen: Screen, context: ScreenContext, before: Live | nu
 	return {screen: settled, commands};
 }
 
+/** Whether an upgrade is carried out again whose process was gone. */
+function isBackInHand({conductor}: Live, before: Live | null): boolean {
+	return (
+		conductor?.status === 'running' &&
+		(before?.conductor?.status === 'starting' || before?.conductor?.status === 'gone')
+	);
+}
+
 /** Whether what a notice announced is on the screen now. */
 function isOvertaken(notice: Notice | null, live: Live, before: Live | null): boolean {
 	return (
 		(notice?.until === 'snapshot' && live.snapshot !== before?.snapshot) ||
-		(notice?.until === 'upgrade' && live.upgrade?.status !== before?.upgrade?.status)
+		(notice?.until === 'upgrade' && live.upgrade?.status !== before?.upgrade?.status) ||
+		(notice?.until === 'conductor' && live.conductor !== before?.conductor)
 	);
 }
 

@@ -1,6 +1,8 @@
 import {EventEmitter} from 'node:events';
 import type {Sink} from './fd-sink.js';
+import type {ScreenGrid} from './screen-grid.js';
 import {ScreenModel, type ScreenSize} from './screen-model.js';
+import {ScreenOverlay} from './screen-overlay.js';
 import {ScreenPainter} from './screen-painter.js';
 
 /** What is asked of the real standard output; nothing is written to it. */
@@ -38,6 +40,7 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 	readonly #sink: Sink;
 	readonly #onClosed: (error: Error) => void;
 	readonly #model: ScreenModel;
+	readonly #overlay = new ScreenOverlay();
 	readonly #decoder = new TextDecoder();
 	#size: ScreenSize;
 	readonly #painter = new ScreenPainter();
@@ -124,6 +127,12 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 		return this;
 	}
 
+	/** Draws over what is written: a text a row, from the top of the alternate screen, until the next call or the screen is left. */
+	readonly draw = (rows: readonly string[]): void => {
+		this.#overlay.set(rows, this.#size.columns);
+		this.#flush();
+	};
+
 	/** Draws the whole screen again, for when something else has written over it. */
 	repaint(): void {
 		this.#painter.forget();
@@ -132,7 +141,7 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 
 	/** The rows of the screen as the program has drawn them, as text without blanks at their ends. */
 	snapshot(): string[] {
-		return this.#model.screen.grid.toText();
+		return this.#grid.toText();
 	}
 
 	/** Lets the terminal go: nothing is sent from here any more. Says whether the alternate screen is still to be left. */
@@ -141,6 +150,11 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 		this.#isClosed = true;
 		this.#flush();
 		return {isAlternate: this.#isScreenTaken};
+	}
+
+	/** What the program has drawn by now. */
+	get #grid(): ScreenGrid {
+		return this.#overlay.over(this.#model.screen.grid);
 	}
 
 	readonly #resize = (): void => {
@@ -162,12 +176,14 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 		}
 
 		if (!this.#model.isAlternate) {
+			this.#overlay.set([], this.#size.columns);
 			this.#sendNow(this.#model.takePassThrough());
 		} else if (this.#isInFlight) {
 			this.#counters = {...this.#counters, coalesced: this.#counters.coalesced + (this.#isWaiting ? 1 : 0)};
 			this.#isWaiting = true;
 		} else {
-			this.#send(this.#model.takePassThrough() + this.#painter.paint(this.#model.screen));
+			const {grid, cursor} = this.#model.screen;
+			this.#send(this.#model.takePassThrough() + this.#painter.paint({grid: this.#grid, cursor}, grid));
 		}
 	}
 

@@ -22,6 +22,10 @@ export function diffScreens(previous: Screen, next: Screen): string {
 }
 
 function drawRow(pen: Pen, rowIndex: number, previous: Row, next: Row): void {
+	if (previous === next) {
+		return;
+	}
+
 	let end = next.graphemes.length;
 	while (end > 0 && isSameCell(previous, next, end - 1)) {
 		end--;

@@ -73,11 +73,10 @@ export class ScreenGrid {
 		return new ScreenGrid(columns, [...kept, ...added]);
 	}
 
-	copy(): ScreenGrid {
-		return new ScreenGrid(
-			this.columns,
-			this.#rows.map(row => ({graphemes: [...row.graphemes], styles: [...row.styles]})),
-		);
+	/** A row as it is now, whatever becomes of it. */
+	copyOfRow(index: number): Row {
+		const {graphemes, styles} = this.row(index);
+		return {graphemes: [...graphemes], styles: [...styles]};
 	}
 
 	/** The rows as text, without blanks at their ends. */

@@ -112,6 +112,11 @@ export class ScreenModel {
 	}
 
 	#setAlternate(isOn: boolean): void {
+		// Ink takes a screen which the first frame has taken already: nothing of it may be lost.
+		if (isOn && this.#isAlternate) {
+			return;
+		}
+
 		// Nobody wants a shell without a cursor, whatever the program forgot.
 		this.#passThrough += isOn ? '\u{1B}[?1049h' : '\u{1B}[?25h\u{1B}[?1049l';
 		this.#isAlternate = isOn;

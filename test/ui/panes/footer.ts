@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {footerLine} from '../../../source/ui/panes/footer.js';
 import {makeSnapshot} from '../../helpers/fleet.js';
 import {makeLive, type Operator, runBatches, seat} from '../../helpers/scene.js';
+import {gone, watching} from '../../helpers/steered.js';
 
 const calm = makeSnapshot({domains: {each: 1}});
 const wide = {columns: 200, rows: 40};
@@ -42,4 +43,25 @@ test('offers to start a plan only when it can be', () => {
 		/y start {2}n discard/v,
 	);
 	assert.doesNotMatch(footerOf(seat({live: makeLive(automatic), size: wide}).press('e', 'return', 'd', 'u')), /start/v);
+});
+
+test('says what r means after a death and after a breach, and offers the risky one last', () => {
+	const running = runBatches(calm, {batchesDone: 2});
+	const stranded = makeLive(running.snapshot, {...running, conductor: gone});
+	assert.match(footerOf(seat({live: stranded, size: wide})), /^ r take up again {2}X cancel/v);
+
+	const faulted = runBatches(calm, {batchesDone: 3, unhealthy: ['1', '6', '11']});
+	assert.match(
+		footerOf(seat({live: makeLive(faulted.snapshot, faulted), size: wide})),
+		/^ b roll back {2}F retry failed {2}r go on anyway/v,
+	);
+});
+
+test('offers nothing but to take over where somebody else steers', () => {
+	const {upgrade, events, snapshot} = runBatches(calm, {batchesDone: 2});
+	const live = makeLive(snapshot, {upgrade, events, conductor: watching});
+
+	assert.match(footerOf(seat({live, size: wide})), /^ T take over {2}space mark/v);
+	assert.doesNotMatch(footerOf(seat({live, size: wide, options: {isReadOnly: true}})), /take over/v);
+	assert.doesNotMatch(footerOf(seat({live, size: wide}).press('q')), /pause|cancel/v);
 });

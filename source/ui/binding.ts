@@ -1,0 +1,29 @@
+/** Where a key means something: what the screen is showing, and whether text is being typed there. */
+export type Scope =
+	| 'map'
+	| 'filter'
+	| 'details'
+	| 'help'
+	| 'log'
+	| 'scale-sets'
+	| 'image-picker'
+	| 'plan'
+	| 'plan-by-name'
+	| 'confirm'
+	| 'confirm-quit'
+	| 'too-small';
+
+/** What a list of keys is about, as the help shows them together. */
+export type KeyGroup = 'move' | 'mark' | 'look' | 'upgrade' | 'answer' | 'program';
+
+export type Binding = {
+	readonly keys: readonly string[];
+	/** In a word or two, for the footer; without it the footer does not show it. */
+	readonly label?: string;
+	/** In a sentence, for the help and the readme. */
+	readonly help: string;
+	readonly group: KeyGroup;
+	readonly scopes: readonly Scope[];
+	/** Changes something in Azure, or an upgrade which does: gone when only reading is allowed. */
+	readonly isDangerous?: boolean;
+};

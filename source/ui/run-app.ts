@@ -1,0 +1,154 @@
+import type {Clock} from '../clock.js';
+import type {Command} from '../store/command.js';
+import type {Live} from '../store/live.js';
+import type {Store} from '../store/store.js';
+import type {Canvas} from './canvas.js';
+import {startFrameClock} from './frame-clock.js';
+import {frameTexts} from './frame-lines.js';
+import type {Size} from './geometry.js';
+import type {InkApp} from './ink-app.js';
+import type {ScreenOptions} from './screen/screen.js';
+import {startScreenSession} from './screen-session.js';
+import type {Theme} from './theme.js';
+
+export type RunAppOptions = {
+	readonly store: Store<Live>;
+	/** Carries out what the screen asks for; what comes of it is seen in the store. */
+	readonly dispatch: (command: Command) => void;
+	/** On a canvas frames are drawn past Ink, and the first one before Ink is loaded. */
+	readonly stdout: NodeJS.WritableStream & Size & Partial<Canvas>;
+	readonly stdin: NodeJS.ReadableStream & {readonly setRawMode?: (isRaw: boolean) => unknown};
+	readonly theme: Theme;
+	readonly options: ScreenOptions;
+	readonly clock: Clock;
+	/** Whether the screen is read out: then Ink writes all of it as text. Not unless told. */
+	readonly isScreenReader?: boolean;
+};
+
+export type RunningApp = {
+	/** Settles when the screen was left and the terminal restored; rejects with the error which ended it. */
+	readonly waitUntilExit: () => Promise<void>;
+	readonly unmount: () => void;
+};
+
+// One synchronised update, so that the terminal gets the empty screen and what is on it in one piece.
+const takeScreen = '\u{1B}[?2026h\u{1B}[?1049h\u{1B}[?25l';
+const frameIsWhole = '\u{1B}[?2026l';
+const leaveScreen = '\u{1B}[?1049l\u{1B}[?25h';
+
+/**
+ * Runs the full-screen program on the alternate screen of a terminal until the operator leaves it.
+ *
+ * On a canvas the first frame is there when this returns. Ink is loaded after it and sees to keys and endings; the
+ * frames it would draw are drawn to the canvas, because Ink measures every character of every frame again.
+ */
+export function runApp(running: RunAppOptions): RunningApp {
+	const {store, dispatch, stdout, stdin, theme, options, clock, isScreenReader = false} = running;
+	const size = (): Size => ({columns: stdout.columns, rows: stdout.rows});
+	const canvas: Canvas | null = stdout.draw === undefined || isScreenReader ? null : {draw: stdout.draw};
+	let ink: InkApp | null = null;
+	let isStopped = false;
+	let failure: {readonly error: unknown} | null = null;
+	let stopDrawing = () => {};
+
+	const session = startScreenSession({
+		live: store,
+		dispatch(command) {
+			dispatch(command);
+
+			if (command.type === 'quit') {
+				unmount();
+			}
+		},
+		options,
+		theme,
+		size,
+		now: clock.now,
+	});
+
+	const frames = startFrameClock(session.screen, store, clock);
+
+	const stop = () => {
+		isStopped = true;
+		frames.stop();
+		session.stop();
+		stopDrawing();
+	};
+
+	const unmount = () => {
+		if (ink === null && canvas !== null && !isStopped) {
+			stdout.write(leaveScreen);
+			stdin.setRawMode?.(false);
+		}
+
+		stop();
+		ink?.unmount();
+	};
+
+	if (canvas !== null) {
+		drawTo(canvas);
+	}
+
+	const mounted = mount();
+
+	if (options.scaleSetName === null) {
+		dispatch({type: 'load-scale-sets'});
+	}
+
+	return {
+		async waitUntilExit() {
+			try {
+				await mounted;
+				await ink?.waitUntilExit();
+
+				if (failure !== null) {
+					throw failure.error;
+				}
+			} finally {
+				stop();
+			}
+		},
+		unmount,
+	};
+
+	/** Takes the screen and draws every moment. A frame which cannot be drawn ends the program, as it would in Ink. */
+	function drawTo({draw: drawRows}: Canvas): void {
+		const draw = () => {
+			try {
+				drawRows(frameTexts({...frames.moments.get(), size: size(), theme}));
+			} catch (error) {
+				failure ??= {error};
+				unmount();
+			}
+		};
+
+		const stopListening = frames.moments.subscribe(draw);
+		stdout.on('resize', draw);
+		stopDrawing = () => {
+			stopListening();
+			stdout.off('resize', draw);
+		};
+
+		stdout.write(takeScreen);
+		draw();
+		stdout.write(frameIsWhole);
+		// What is typed from now on waits for Ink, and the terminal does not show it.
+		stdin.setRawMode?.(true);
+	}
+
+	async function mount(): Promise<void> {
+		const {mountInk} = await import('./ink-app.js');
+
+		if (!isStopped) {
+			ink = mountInk({
+				moments: frames.moments,
+				session,
+				theme,
+				stdout,
+				stdin,
+				isDrawnElsewhere: canvas !== null,
+				isScreenReader,
+			});
+		}
+	}
+}

@@ -1,0 +1,92 @@
+import {compareVersions, exactVersionOf, imageVersionName, type ImageVersion} from '../../fleet/image.js';
+import {type Check, type CheckFacts, pass, refuse, warn} from './check.js';
+
+const name = 'image';
+
+/**
+ * Whether the set can take the image: the same kind as now, there, and in the region. Azure refuses another kind with
+ * 409 (documented: Modify a scale set; seen in issues), and a version which is not there only when instances fail.
+ */
+export function checkImage(facts: CheckFacts): Check {
+	const {
+		snapshot: {scaleSet},
+		target,
+		versions,
+	} = facts;
+
+	if (target.kind !== scaleSet.image.kind) {
+		return refuse(
+			name,
+			`The model names a ${scaleSet.image.kind} image and the target is a ${target.kind} image: Azure does not let a model change the kind.`,
+			'Choose an image of the same kind, or create a new scale set.',
+		);
+	}
+
+	if (target.kind === 'managed') {
+		return warn(
+			name,
+			`Whether the image exists and is in ${scaleSet.location} is not checked for a managed image.`,
+			`See for yourself: az image show --ids ${target.id ?? 'ID'}.`,
+		);
+	}
+
+	if (target.kind === 'vhd') {
+		return warn(
+			name,
+			'Whether the blob exists, and whether Azure may read it, is not checked for a VHD.',
+			'See for yourself that it is in a storage account of the same region and subscription.',
+		);
+	}
+
+	return versions === null
+		? warn(
+				name,
+				`The list of versions was not read, so whether this one exists in ${scaleSet.location} is unknown.`,
+				'Azure lists none of shared and community galleries, nor here of another SKU: if it does not exist, the write of the model is refused and nothing is changed.',
+			)
+		: checkVersion(facts, versions);
+}
+
+function checkVersion({snapshot: {scaleSet}, target}: CheckFacts, versions: readonly ImageVersion[]): Check {
+	const wanted = exactVersionOf(target);
+	const found = versions.find(version => wanted !== null && compareVersions(version.version, wanted) === 0);
+	const newest = versions.find(({isNewest}) => isNewest) ?? versions[0];
+
+	if (found === undefined) {
+		return target.kind === 'gallery'
+			? refuse(
+					name,
+					`Version ${imageVersionName(target)} of ${target.id ?? 'the image'} does not exist, or is not replicated to ${scaleSet.location}.`,
+					newest === undefined
+						? `Replicate a version to ${scaleSet.location} first.`
+						: `Replicate it there first; the newest which is there is ${newest.version}.`,
+				)
+			: refuse(
+					name,
+					`Version ${imageVersionName(target)} of ${target.sku ?? target.id ?? 'the image'} does not exist in ${scaleSet.location}.`,
+					newest === undefined ? 'No version exists there: check the SKU.' : `The newest is ${newest.version}.`,
+				);
+	}
+
+	if (found.isDeprecated) {
+		return warn(
+			name,
+			`Version ${found.version} is deprecated by its publisher: Azure may refuse new instances of it.`,
+			newest === undefined || newest === found
+				? 'Choose another image.'
+				: `Choose a newer one, such as ${newest.version}.`,
+		);
+	}
+
+	// The newest is what `latest` means: whatever is newer than that has been excluded from it.
+	return newest !== undefined && compareVersions(found.version, newest.version) > 0
+		? warn(
+				name,
+				`Version ${found.version} exists in ${scaleSet.location} but is excluded from latest by its publisher.`,
+				`It may not be meant for use yet; latest is ${newest.version}.`,
+			)
+		: pass(
+				name,
+				`Version ${found.version} exists in ${scaleSet.location}${found.isNewest ? ' and is the newest' : ''}.`,
+			);
+}

@@ -1,0 +1,88 @@
+import {followsLatest} from '../resolve-latest.js';
+import {azCommand, type Check, type CheckFacts, pass, refuse, warn} from './check.js';
+
+/** What a write of the model starts by itself: in mode Automatic all instances at once, and only by name. */
+export function checkUpgradeMode({snapshot, confirmedName, selected}: CheckFacts): Check {
+	const {scaleSet} = snapshot;
+	const name = 'upgrade-mode';
+	const isConfirmed = confirmedName === scaleSet.name;
+	const isPart = snapshot.instances.some(instance => !selected.has(instance.vmId));
+
+	switch (scaleSet.upgradePolicyMode) {
+		case 'Manual': {
+			return pass(name, 'Mode Manual: saving the model changes no instance by itself.');
+		}
+
+		case 'Automatic': {
+			const message = `Mode Automatic: saving the model lets Azure upgrade all ${snapshot.instances.length} instances at once, in no promised order.`;
+
+			return isConfirmed && !isPart
+				? warn(name, message, 'It was confirmed by name.')
+				: refuse(
+						name,
+						isPart ? `${message} A part of the set cannot be chosen.` : message,
+						`Set the upgrade policy mode to Manual, or take the outage and confirm with --confirm ${scaleSet.name}${isPart ? ' for the whole set' : ''}.`,
+					);
+		}
+
+		case 'Rolling': {
+			const message = "Mode Rolling: saving the model starts the platform's own rolling upgrade of the whole set.";
+
+			return isPart
+				? refuse(
+						name,
+						`${message} A part of the set cannot be chosen.`,
+						'Set the upgrade policy mode to Manual, or select the whole set.',
+					)
+				: warn(name, message, 'It follows the policy of the scale set, not the one shown here, and cannot be paused.');
+		}
+
+		case 'unknown': {
+			return refuse(
+				name,
+				'The upgrade policy mode cannot be told, so what saving the model would start cannot be told either.',
+				'Look at properties.upgradePolicy.mode of the scale set.',
+			);
+		}
+	}
+}
+
+/** Flexible sets do not take the model as Uniform ones do. */
+export function checkOrchestrationMode({snapshot: {scaleSet}}: CheckFacts): Check | null {
+	return scaleSet.orchestrationMode === 'Flexible'
+		? refuse(
+				'orchestration-mode',
+				'Flexible orchestration mode: its instances do not take the model by manualupgrade as those of a Uniform set do.',
+				'Upgrade Flexible sets by other means for now.',
+			)
+		: null;
+}
+
+/**
+ * Whether Azure upgrades the set by itself when its publisher brings out a version. It ignores the upgrade policy mode,
+ * and needs version `latest` in the model, of a gallery image an id without a version (documented: Automatic OS image
+ * upgrades, requirements).
+ */
+export function checkAutomaticUpgrade({snapshot: {scaleSet}, target}: CheckFacts): Check | null {
+	if (!scaleSet.automaticOSUpgrade.isEnabled) {
+		return null;
+	}
+
+	const turnOff = azCommand(
+		'vmss update',
+		scaleSet,
+		'--set upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade=false',
+	);
+
+	return followsLatest(target)
+		? warn(
+				'automatic-os-upgrade',
+				'Automatic OS upgrade is on: Azure may start a rolling upgrade of its own in the middle of this one, whenever a newer version is published.',
+				`To keep Azure out for the time of the upgrade, turn it off before: ${turnOff}.`,
+			)
+		: warn(
+				'automatic-os-upgrade',
+				'Automatic OS upgrade is on, but it works from version latest only: with a fixed version in the model Azure brings no newer ones any more, or refuses the write.',
+				`Upgrade to latest to keep it, or turn it off so that nobody relies on it: ${turnOff}.`,
+			);
+}
