@@ -8,35 +8,32 @@ import {parseCommandLine} from './source/commands/command-line.js';
 import {exitCodes} from './source/commands/failure.js';
 import {expandLists, type Flags, flagForms} from './source/commands/flags.js';
 import {helpText} from './source/commands/help-text.js';
+import {plainLines} from './source/commands/plain-lines.js';
 import {explain} from './source/commands/explain.js';
 import {runCommand} from './source/commands/run-command.js';
+import {noSettings} from './source/commands/settings-shape.js';
 import type {Shell} from './source/commands/shell.js';
+import {takeSettings} from './source/commands/take-settings.js';
 import {detectCapabilities} from './source/ui/terminal/capabilities.js';
 
 // The SDK would log into the screen, and Node would open its debugger's port in the middle of it.
 delete process.env['AZURE_LOG_LEVEL'];
 process.on('SIGUSR1', () => {});
 
-const cli = meow(helpText, {
-	importMeta: import.meta,
-	argv: expandLists(process.argv.slice(2)),
-	pkg: packageJson,
-	description: packageJson.description,
-	flags: flagForms,
-});
+const cli = readCommandLine();
 
-const flags: Flags = cli.flags;
+const typed: Flags = cli.flags;
 const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
 const capabilities = detectCapabilities({
 	environment: process.env,
-	flags: {isColorRefused: flags.color === false, isAscii: flags.ascii === true},
+	flags: {isColorRefused: typed.color === false, isAscii: typed.ascii === true},
 	isTerminal: process.stdout.isTTY,
 });
 
 const ending = new AbortController();
 const interrupts = new Set<() => void>();
 
-const shell: Shell = {
+const bareShell: Shell = {
 	environment: process.env,
 	home: homedir(),
 	clock: realClock,
@@ -62,12 +59,31 @@ const shell: Shell = {
 	pid: process.pid,
 	user: `${nameOfUser()}@${hostname()}`,
 	print: text => process.stdout.write(text),
-	say: text => process.stderr.write(`${text}\n`),
+	say: text => process.stderr.write(`${plainLines(text)}\n`),
 	columns: process.stdout.columns || 80,
 	isTerminal: process.stdout.isTTY,
 	colorLevel: capabilities.colorLevel,
 	glyphs: capabilities.glyphs,
+	settings: noSettings,
 };
+
+/** The parser throws for a flag which is given twice. */
+function readCommandLine() {
+	try {
+		return meow(helpText, {
+			importMeta: import.meta,
+			argv: expandLists(process.argv.slice(2)),
+			pkg: packageJson,
+			description: packageJson.description,
+			flags: flagForms,
+			// A flag which was not typed is none: else it would stand above the operator's settings.
+			booleanDefault: undefined,
+		});
+	} catch (error) {
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)} See vmssroll --help.\n`);
+		process.exit(exitCodes.usage);
+	}
+}
 
 /** Lines as the terminal gives them when enter is pressed; its own Ctrl-C stays a signal. */
 function readLines(listener: (line: string) => void): () => void {
@@ -132,10 +148,19 @@ function endOnSignals(): void {
 	}
 }
 
+/** By the flag or the settings, or by the variable of Ink, which other programs know too. */
+function wantsSentences({screenReader}: Flags): boolean {
+	return screenReader ?? process.env['INK_SCREEN_READER'] === 'true';
+}
+
 async function main(): Promise<number> {
-	const {command, names} = parseCommandLine(cli.input, flags);
+	const {command, names} = parseCommandLine(cli.input, typed);
+	const {flags, settings} = await takeSettings(command, typed, bareShell);
+	const shell: Shell = {...bareShell, settings};
+	const isSpoken = isTerminal && (capabilities.isDumb || wantsSentences(flags));
 	const isFullScreenPossible = isTerminal && !capabilities.isDumb;
-	const isScreen = command === 'watch' || (command === 'attach' && isFullScreenPossible && !flags.json);
+	const isWatched = isFullScreenPossible || (isSpoken && wantsSentences(flags));
+	const isScreen = command === 'watch' || (command === 'attach' && isWatched && !flags.json);
 
 	if (command !== 'watch' && !isScreen) {
 		if (command === 'conduct') {
@@ -145,6 +170,10 @@ async function main(): Promise<number> {
 		}
 
 		return runCommand(command, names, flags, shell);
+	}
+
+	if (isSpoken) {
+		endOnSignals();
 	}
 
 	// Before Ink is loaded: the colour library inside it looks at this once.
@@ -159,9 +188,11 @@ async function main(): Promise<number> {
 		shell,
 		ending,
 		process,
+		stopJob: () => process.kill(0, 'SIGTSTP'),
 		stdin: process.stdin,
 		stdout: process.stdout,
 		isFullScreenPossible,
+		isSpoken,
 	});
 }
 
@@ -169,7 +200,7 @@ try {
 	process.exitCode = await main();
 } catch (error) {
 	const {message, exitCode} = explain(error);
-	shell.say(message);
+	bareShell.say(message);
 	process.exitCode = exitCode;
 }
 

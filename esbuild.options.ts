@@ -66,11 +66,11 @@ const stringWidthOnDemand = patch('string width on demand', /string-width[\\/]in
 ]);
 
 const root = path.dirname(fileURLToPath(import.meta.url));
-const fullScreen = path.join(root, 'source/commands/watch.ts');
+const ofFirstFrame = ['source/commands/watch.ts', 'source/ui/run-app.ts'].map(file => path.join(root, file));
 
 /**
- * Puts all that the first frame needs into one file: what is loaded when it is wanted would otherwise share it in dozens
- * of small ones, each of which is waited for. For that, whatever is loaded later is said to need the full screen too.
+ * Puts all that the first frame needs into one file. It would be in dozens of small ones, each of which is waited for,
+ * because what is loaded later shares a part of it, and every part has a file. So all of them are told to need all of it.
  */
 const firstFrameInOneFile: Plugin = {
 	name: 'first frame in one file',
@@ -88,16 +88,20 @@ const firstFrameInOneFile: Plugin = {
 			}
 		});
 
-		building.onLoad({filter: /[\\/]source[\\/].*\.tsx?$/}, async ({path: file}): Promise<OnLoadResult | null> => {
-			if (!loadedLater.has(file) || file === fullScreen) {
-				return null;
-			}
+		building.onLoad(
+			{filter: /[\\/](?:source[\\/].*|cli)\.tsx?$/},
+			async ({path: file}): Promise<OnLoadResult | null> => {
+				if (!loadedLater.has(file) || ofFirstFrame.includes(file)) {
+					return null;
+				}
 
-			// On its first line, so that line numbers in source maps stay true.
-			const contents = `import ${JSON.stringify(fullScreen)}; ${await readFile(file, 'utf8')}`;
+				// On its first line, so that line numbers in source maps stay true.
+				const imports = ofFirstFrame.map(needed => `import ${JSON.stringify(needed)};`).join('');
+				const contents = imports + (await readFile(file, 'utf8'));
 
-			return {contents, loader: file.endsWith('x') ? 'tsx' : 'ts'};
-		});
+				return {contents, loader: file.endsWith('x') ? 'tsx' : 'ts'};
+			},
+		);
 	},
 };
 

@@ -81,7 +81,6 @@ function createClockInHand(): ClockInHand {
 					signal?.removeEventListener('abort', fire);
 					resolve();
 				};
-
 				const timer = {dueAt: now + milliseconds, fire};
 
 				timers.add(timer);
@@ -102,7 +101,9 @@ function createClockInHand(): ClockInHand {
 				now = next.dueAt;
 				next.fire();
 				// What was waiting goes on, and what it draws is sent.
-				await new Promise<void>(resolve => process.nextTick(resolve));
+				await new Promise<void>(resolve => {
+					process.nextTick(resolve);
+				});
 			}
 		},
 	};

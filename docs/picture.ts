@@ -1,117 +1,109 @@
-// Draws docs/screen.svg: the program in a real pseudo terminal, in the middle of an upgrade. Run it with `npm run picture`.
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
-import {type ScreenCell, startInTerminal} from '../test/helpers/pty.js';
+// Draws the pictures of docs/screens.md and of the readme: the program in a real pseudo terminal. Run it with `npm run picture`.
+import {writeFile} from 'node:fs/promises';
+import {setTimeout as wait} from 'node:timers/promises';
+import {onStage, type Stage} from '../test/helpers/program.js';
+import {type PtySession, startInTerminal} from '../test/helpers/pty.js';
+import {drawScreen} from './draw-screen.js';
+import {tellAlike} from './tell-alike.js';
 
-const columns = 120;
-const rows = 30;
-const cellWidth = 8.4;
-const cellHeight = 18;
-const padding = 12;
-const ink = '#d0d0d0';
-const paper = '#101014';
+const size = {columns: 120, rows: 40};
+const image = '24.04.202611100';
+const secondSubscription = '66666666-7777-4888-8999-aaaaaaaaaaaa';
+const startedAt = new Date();
 
-/** The palette of xterm: a cube of 6×6×6 colours and a ramp of greys above the first sixteen. */
-function toHex(color: number): string {
-	const first = [
-		'#000000',
-		'#cd0000',
-		'#00cd00',
-		'#cdcd00',
-		'#1e90ff',
-		'#cd00cd',
-		'#00cdcd',
-		'#e5e5e5',
-		'#7f7f7f',
-		'#ff0000',
-		'#00ff00',
-		'#ffff00',
-		'#5c5cff',
-		'#ff00ff',
-		'#00ffff',
-		'#ffffff',
-	];
-
-	if (color < 16) {
-		return first[color] ?? ink;
-	}
-
-	const hex = (value: number) => value.toString(16).padStart(2, '0');
-
-	if (color >= 232) {
-		return `#${hex(8 + (color - 232) * 10).repeat(3)}`;
-	}
-
-	const level = (value: number) => hex(value === 0 ? 0 : 55 + value * 40);
-	const index = color - 16;
-	return `#${level(Math.floor(index / 36))}${level(Math.floor(index / 6) % 6)}${level(index % 6)}`;
+function openScreen(stage: Stage, flags: readonly string[], rows = size.rows): PtySession {
+	return startInTerminal(flags, {
+		...size,
+		rows,
+		environment: {XDG_STATE_HOME: stage.folder, XDG_CONFIG_HOME: stage.folder, HOME: stage.folder},
+	});
 }
 
-/** Cells next to each other which look the same are one text. */
-function drawRow(row: readonly ScreenCell[], y: number): string {
-	const runs: Array<{x: number; text: string; look: string}> = [];
-	const boxes: string[] = [];
-	const top = padding + y * cellHeight;
-
-	for (const [x, cell] of row.entries()) {
-		const own = cell.foreground === null ? ink : toHex(cell.foreground);
-		const behind = cell.background === null ? null : toHex(cell.background);
-		const [color, back] = cell.isReversed ? [behind ?? paper, own] : [own, behind];
-		const look = `fill="${color}"${cell.isBold ? ' font-weight="bold"' : ''}${cell.isDim ? ' opacity="0.6"' : ''}`;
-		const last = runs.at(-1);
-
-		if (back !== null) {
-			boxes.push(`<rect x="${place(x)}" y="${top}" width="${cellWidth}" height="${cellHeight}" fill="${back}"/>`);
-		}
-
-		if (cell.text.trim() === '') {
-			continue;
-		}
-
-		if (last && last.look === look && last.x + last.text.length === x) {
-			last.text += cell.text;
-		} else {
-			runs.push({x, text: cell.text, look});
-		}
-	}
-
-	const texts = runs.map(
-		({x, text, look}) =>
-			`<text x="${place(x)}" y="${top + 13.5}" textLength="${round(text.length * cellWidth)}" ${look}>${escape(text)}</text>`,
-	);
-
-	return [...boxes, ...texts].join('');
+async function keep(stage: Stage, session: PtySession, name: string): Promise<void> {
+	// A frame is drawn within a fifth of a second.
+	await wait(250);
+	const cells = tellAlike(session.cells(), {
+		folder: stage.folder,
+		startedAt,
+		upgradeIds: stage.upgradeIds(),
+	});
+	await writeFile(new URL(`${name}.svg`, import.meta.url), drawScreen(cells));
 }
 
-const round = (value: number) => Math.round(value * 10) / 10;
-const place = (x: number) => round(padding + x * cellWidth);
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+async function leave(session: PtySession): Promise<void> {
+	session.press('q');
+	await session.untilExit(2000).catch(() => session.kill('SIGKILL'));
+}
 
-const state = await mkdtemp(path.join(tmpdir(), 'vmssroll-'));
-const session = startInTerminal(
-	['web', '-g', 'rg-demo', '--simulate', 'three-zones', '--speed', '60', '--image', '24.04.202611100'],
-	{columns, rows, environment: {XDG_STATE_HOME: state}},
-);
+/** The list of all sets, and upgrades of some of them which have ended in all ways. */
+async function drawFleet(stage: Stage): Promise<void> {
+	const {endpoint, inject} = await stage.azure('fleet', {speed: 300});
+	const at = ['--endpoint', endpoint, '--speed', '300'];
+	const ofData = ['-g', 'rg-data', '-s', secondSubscription, ...at];
+	const upgrade = async (name: string, ...flags: readonly string[]) => {
+		await stage.call(['upgrade', name, '--image', image, '--yes', ...flags]);
+		return stage.upgradeIds().at(-1) ?? '';
+	};
 
-await session.sees('0 of 100 current');
-session.press('z');
-await session.sees('marked');
-session.press('u');
-await session.sees('Start it?');
-session.press('y');
-await session.sees(/UD1 .*[1-9]\/\d/, 60_000);
+	await upgrade('batch-blue', ...ofData, '--update-domain', '0', '1');
+	inject({kind: 'stage-weight', stage: 'extension-failed', weight: 1_000_000});
+	await upgrade('images-blue', '-g', 'rg-shop', ...at, '--update-domain', '2');
+	const second = await upgrade('stream-blue', ...ofData, '--update-domain', '0');
+	inject({kind: 'stage-weight', stage: 'extension-failed', weight: 0});
+	await stage.call(['rollback', second]);
+	await stage.call(['attach', second]);
 
-const drawn = session.cells().map((row, y) => drawRow(row, y));
-const width = columns * cellWidth + 2 * padding;
-const height = rows * cellHeight + 2 * padding;
+	const session = openScreen(stage, ['--endpoint', endpoint, '--speed', '60']);
+	await session.sees('40 scale sets');
+	session.press('2');
+	await session.sees(/^(?![^]*reading)/v, 60_000);
+	await keep(stage, session, 'screen-fleet');
+	session.press('H');
+	await session.sees(/batch-blue +completed/v);
+	session.press('j');
+	await keep(stage, session, 'screen-past-upgrades');
+	session.press('\u001B');
+	await wait(100);
+	await leave(session);
+}
 
-await writeFile(
-	new URL('screen.svg', import.meta.url),
-	`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="13.5"><rect width="100%" height="100%" rx="8" fill="${paper}"/>\n${drawn.join('\n')}\n</svg>\n`,
-);
+/** One set, from marks to an upgrade in the middle of its way. */
+async function drawUpgrade(stage: Stage): Promise<void> {
+	const {at} = await stage.azure('three-zones', {speed: 60});
+	const session = openScreen(stage, ['web', ...at]);
+	await session.sees('100 of 100 current');
+	session.press('e');
+	await session.sees(/› 24\.04\.202611100 +newest/v);
+	await keep(stage, session, 'screen-images');
+	session.press('\r');
+	await session.sees('0 of 100 current');
+	session.press('z');
+	await session.sees('marked');
+	session.press('jjll');
+	await keep(stage, session, 'screen-marks');
+	session.press('u');
+	await session.sees('Start it?');
+	await keep(stage, session, 'screen-plan');
+	await session.answer('y');
+	await session.sees(/batch 3 of 5[^]* in flight/v, 60_000);
+	await keep(stage, session, 'screen-upgrade');
+	session.resize(size.columns, 30);
+	await wait(500);
+	await keep(stage, session, 'screen');
+	session.resize(size.columns, size.rows);
+	await wait(300);
+	session.press(':');
+	await session.sees('type what you want to do');
+	session.press('mark');
+	await keep(stage, session, 'screen-palette');
+	session.press('\u001B');
+	await wait(100);
+	session.press('X');
+	await session.sees('Cancel');
+	await session.answer('y');
+	await session.sees('cancelled', 60_000);
+	await leave(session);
+}
 
-session.press('q');
-session.press('q');
-await session.untilExit().catch(() => session.kill('SIGKILL'));
-await rm(state, {recursive: true});
+await onStage(drawFleet);
+await onStage(drawUpgrade);

@@ -3,12 +3,15 @@
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {setFlagsFromString} from 'node:v8';
 
 // 22.2 is the first with the checksum which journals bear.
 const oldestNode = [22, 2] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) {
+	// What each read of a scale set leaves behind is short-lived. V8 would make room for it three times over, up to 100 MB.
+	setFlagsFromString('--semi-space-growth-factor=1');
 	await import('../cli.js');
 } else {
 	runWithNewerNode();

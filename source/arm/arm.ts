@@ -1,8 +1,9 @@
 import type {Image, ImageVersion} from '../fleet/image.js';
+import type {ImageSeries} from '../fleet/image-series.js';
 import type {InstanceDetails} from '../fleet/instance-details.js';
 import type {Permissions} from '../fleet/permissions.js';
 import type {RollingUpgrade} from '../fleet/rolling-upgrade.js';
-import type {AutomaticRepairs, Instance, ScaleSet, ScaleSetReference} from '../fleet/scale-set.js';
+import type {AutomaticRepairs, Instance, OrchestrationMode, ScaleSet, ScaleSetReference} from '../fleet/scale-set.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import type {Subscription} from '../fleet/subscription.js';
 
@@ -39,6 +40,9 @@ export type Throttled = {
 /** At least one: an empty list, or `*`, would mean the whole set and cannot be said through this port. */
 export type InstanceIds = readonly [string, ...string[]];
 
+/** A set whose instances are read: where Azure has them depends on the orchestration mode. */
+export type InstanceSource = ScaleSetReference & {readonly orchestrationMode: OrchestrationMode};
+
 /**
  * The port to Azure, in our words. Every call rejects with an `ArmError`, and only reads are sent again by the adapter
  * itself: a write is sent at most once a call.
@@ -55,19 +59,20 @@ export type Arm = {
 	/** Reads the set and all its instances with their instance views: all pages or nothing. */
 	readonly takeSnapshot: (reference: ScaleSetReference, options?: CallOptions) => Promise<Snapshot>;
 	/**
-	 * Lists the instances of a Uniform set with their instance views, without the set itself: one request for each page
-	 * of about 120. All pages or nothing; sorted by instance id as a number.
+	 * Lists the instances of a set with their instance views, without the set itself: one request for each page, of a
+	 * Uniform set of about 120. All pages or nothing; sorted by instance id as a number, in a Flexible set by name.
 	 */
-	readonly listInstances: (reference: ScaleSetReference, options?: CallOptions) => Promise<readonly Instance[]>;
+	readonly listInstances: (source: InstanceSource, options?: CallOptions) => Promise<readonly Instance[]>;
 	/** Reads one instance with everything that Azure tells of it, in one request. */
 	readonly getInstanceDetails: (
-		reference: ScaleSetReference,
+		source: InstanceSource,
 		instanceId: string,
 		options?: CallOptions,
 	) => Promise<InstanceDetails>;
 	/**
 	 * Lists the versions which the set could take instead of its image, newest first: of `sku` where given (platform
-	 * images), else of the same SKU or gallery image. Managed images and VHDs have none.
+	 * images), else of the same SKU or gallery image. Of managed images, which have no versions, the images of the
+	 * subscription which are in the set's region; VHDs have none.
 	 */
 	readonly listImageVersions: (
 		scaleSet: ScaleSet,
@@ -75,6 +80,8 @@ export type Arm = {
 	) => Promise<readonly ImageVersion[]>;
 	/** Lists the SKUs of the same offer (platform images), by name; `[]` for other kinds. */
 	readonly listImageSkus: (scaleSet: ScaleSet, options?: CallOptions) => Promise<readonly string[]>;
+	/** Lists the images of the gallery which the model's image is in, by name; `[]` for other kinds. */
+	readonly listGalleryImages: (scaleSet: ScaleSet, options?: CallOptions) => Promise<readonly ImageSeries[]>;
 	/**
 	 * Writes `image` into the model: one PATCH with the complete image reference, nothing else, and `If-Match: etag`.
 	 * Rejects with kind `model-changed` (412) when the model is not the one which `etag` was read from.

@@ -8,8 +8,10 @@ import {createCall, nameOf} from './call.js';
 import {type Cloud, endpointOf} from './clouds.js';
 import type {ErrorAnswers} from './error-answer.js';
 import {identityOfToken, readToken, tenantOfToken} from './identity.js';
+import {listGalleryImages} from './gallery-images.js';
 import {listGalleryVersions, listPlatformVersions} from './image-versions.js';
 import {createInstanceReads, listInstances} from './instances.js';
+import {listManagedImages} from './managed-images.js';
 import {pollOperation} from './operation.js';
 import {readPages, uniqueBy} from './pages.js';
 import type {HttpClient} from './pipeline.js';
@@ -118,12 +120,9 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 		async takeSnapshot(reference, callOptions) {
 			const scaleSet = await getScaleSet(reference, callOptions);
 
-			if (scaleSet.orchestrationMode === 'Flexible') {
-				throw flexibleIsNotSupported(reference);
-			}
-
 			return call(`list the instances of ${nameOf(reference)}`, callOptions, async context => {
-				const instances = await listInstances(azure.reader(reference.subscriptionId), reference, context.signal);
+				const source = {...reference, orchestrationMode: scaleSet.orchestrationMode};
+				const instances = await listInstances(azure.reader(reference.subscriptionId), source, context.signal);
 
 				return {takenAt: context.serverTime ?? clock.now(), scaleSet, instances};
 			});
@@ -138,6 +137,10 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 
 					case 'gallery': {
 						return listGalleryVersions(azure.reader, scaleSet, clock.now(), signal);
+					}
+
+					case 'managed': {
+						return listManagedImages(azure.reader, scaleSet, signal);
 					}
 
 					default: {
@@ -160,6 +163,11 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 
 				return names.filter(name => name !== null).toSorted((left, right) => left.localeCompare(right));
 			});
+		},
+		async listGalleryImages(scaleSet, callOptions) {
+			return call(`list the images of the gallery of ${nameOf(scaleSet)}`, callOptions, async ({signal}) =>
+				listGalleryImages(azure.reader, scaleSet, signal),
+			);
 		},
 		...createSetState(azure, call, answers, getScaleSet),
 		...createSetWrites(azure, call),
@@ -191,14 +199,4 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 			};
 		},
 	};
-}
-
-function flexibleIsNotSupported(reference: ScaleSetReference): ArmError {
-	return new ArmError({
-		kind: 'refused',
-		operation: `list the instances of ${nameOf(reference)}`,
-		code: 'FlexibleNotSupported',
-		answer: 'its orchestration mode is Flexible',
-		next: 'Flexible scale sets are not yet supported: upgrade its virtual machines with "az vmss update-instances" or one by one.',
-	});
 }

@@ -1,10 +1,11 @@
 import type {Clock} from '../clock.js';
+import type {Subscription} from '../fleet/subscription.js';
 import type {Arm} from './arm.js';
 import {ArmError} from './arm-error.js';
 import {type AzSubscription, findSubscription, readAzProfile} from './az-profile.js';
 import {type Cloud, cloudNamed, endpointOf} from './clouds.js';
 import {createComputeArm} from './compute-arm.js';
-import {createCredential, type SignInMethod, signInMethods} from './sign-in.js';
+import {type SignInMethod, signInMethods} from './sign-in-method.js';
 
 export type ConnectArmOptions = {
 	/** Instead of the cloud's own. */
@@ -13,7 +14,7 @@ export type ConnectArmOptions = {
 	readonly cloud: string | undefined;
 	/** How to sign in; without it by the Azure CLI. */
 	readonly auth: string | undefined;
-	/** Id or name; without it the default of the Azure CLI, or the only one at a loopback endpoint. */
+	/** Id or name; without it the default of the Azure CLI, or all which a loopback endpoint has. */
 	readonly subscription: string | undefined;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** The operator's home folder. */
@@ -24,7 +25,14 @@ export type ConnectArmOptions = {
 	readonly prompt: (text: string) => void;
 };
 
-export type ConnectedArm = {readonly arm: Arm; readonly subscriptionId: string; readonly cloudName: string};
+export type ConnectedArm = {
+	readonly arm: Arm;
+	/** The one which was chosen; where none was and there are several, the first by name. */
+	readonly subscriptionId: string;
+	/** The subscriptions to look in where none was chosen and there are several; else none. */
+	readonly candidates: readonly Subscription[];
+	readonly cloudName: string;
+};
 
 /**
  * Makes the port to Azure from what an operator chose, and finds the subscription. Rejects with an `ArmError`: `refused`
@@ -44,27 +52,36 @@ async function connectToLoopback({endpoint, subscription, clock, random}: Connec
 	const arm = createComputeArm({credential: null, cloud, endpoint, clock, random});
 
 	if (subscription !== undefined) {
-		return {arm, subscriptionId: subscription, cloudName: cloud.name};
+		return {arm, subscriptionId: subscription, candidates: [], cloudName: cloud.name};
 	}
 
-	const [only, ...others] = await arm.listSubscriptions();
+	const candidates = await arm.listSubscriptions();
+	const [first] = candidates;
 
-	if (only === undefined || others.length > 0) {
+	if (first === undefined) {
 		throw new ArmError({
 			kind: 'refused',
 			operation: `choose a subscription at ${endpoint}`,
 			code: 'NoSubscription',
-			answer: only === undefined ? 'it has none' : `it has ${others.length + 1}`,
+			answer: 'it has none',
 			next: 'Name one with -s.',
 		});
 	}
 
-	return {arm, subscriptionId: only.id, cloudName: cloud.name};
+	return {
+		arm,
+		subscriptionId: first.id,
+		candidates: candidates.length > 1 ? candidates : [],
+		cloudName: cloud.name,
+	};
 }
 
 async function connectToCloud(options: ConnectArmOptions, auth: SignInMethod): Promise<ConnectedArm> {
 	const {clock, random, prompt, endpoint} = options;
 	const {cloud, subscription} = await findSubscriptionAndCloud(options, auth);
+
+	// A server on this machine needs none of it, and it is the larger half of Azure's code.
+	const {createCredential} = await import('./sign-in.js');
 
 	const credential = createCredential({
 		auth,
@@ -86,7 +103,7 @@ async function connectToCloud(options: ConnectArmOptions, auth: SignInMethod): P
 		...(auth === 'cli' && subscription.userName !== null && {identity: async () => subscription.userName}),
 	});
 
-	return {arm, subscriptionId: subscription.id, cloudName: cloud.name};
+	return {arm, subscriptionId: subscription.id, candidates: [], cloudName: cloud.name};
 }
 
 type Found = {readonly cloud: Cloud; readonly subscription: Pick<AzSubscription, 'id' | 'tenantId' | 'userName'>};

@@ -7,11 +7,7 @@ import {memberOf, objectsOf, textOf} from './untrusted.js';
 type Reader = (subscriptionId: string) => ComputeManagementClient;
 
 /** What is known of a version before it is compared with the others. */
-type Candidate = {
-	readonly facts: Omit<ImageVersion, 'isNewest' | 'isCurrent'>;
-	/** Whether `latest` never means it. */
-	readonly isExcludedFromLatest: boolean;
-};
+type Candidate = Omit<ImageVersion, 'isNewest' | 'isCurrent'>;
 
 /** The versions of a platform image, in the region of the set; `[]` when its image does not name one. */
 export async function listPlatformVersions(
@@ -36,7 +32,7 @@ export async function listPlatformVersions(
 		},
 	});
 
-	const deprecated = deprecatedVersions(body);
+	const deprecations = readDeprecations(body);
 	const candidates = objectsOf(images).flatMap(({name}): Candidate[] => {
 		const version = textOf(name);
 
@@ -44,38 +40,47 @@ export async function listPlatformVersions(
 			return [];
 		}
 
-		const isDeprecated = deprecated.has(version);
-		const facts = {
-			kind: 'platform',
-			publisher,
-			offer,
-			sku,
-			version,
-			id: null,
-			publishedAt: null,
-			isDeprecated,
-		} as const;
-		return [{facts, isExcludedFromLatest: isDeprecated}];
+		const {isDeprecated, deprecatedAt} = deprecations.get(version) ?? {isDeprecated: false, deprecatedAt: null};
+
+		return [
+			{
+				kind: 'platform',
+				publisher,
+				offer,
+				sku,
+				version,
+				id: null,
+				publishedAt: null,
+				isDeprecated,
+				deprecatedAt,
+				isExcludedFromLatest: isDeprecated,
+			},
+		];
 	});
 
 	const isSameSku = sku.toLowerCase() === scaleSet.image.sku?.toLowerCase();
 	return compared(candidates, isSameSku ? scaleSet : null);
 }
 
-/** Versions which can no longer be used for new instances; `ScheduledForDeprecation` still can. */
-function deprecatedVersions(body: unknown): ReadonlySet<string> {
-	const deprecated = new Set<string>();
+type Deprecation = Pick<ImageVersion, 'isDeprecated' | 'deprecatedAt'>;
+
+/** Deprecated versions can no longer be used for new instances; those `ScheduledForDeprecation` still can. */
+function readDeprecations(body: unknown): ReadonlyMap<string, Deprecation> {
+	const deprecations = new Map<string, Deprecation>();
 
 	for (const image of Array.isArray(body) ? objectsOf<object>(body) : []) {
 		const status = memberOf(memberOf(image, 'properties'), 'imageDeprecationStatus');
 		const name = textOf(memberOf(image, 'name'));
 
-		if (name !== null && textOf(memberOf(status, 'imageState'))?.toLowerCase() === 'deprecated') {
-			deprecated.add(name);
+		if (name !== null) {
+			deprecations.set(name, {
+				isDeprecated: textOf(memberOf(status, 'imageState'))?.toLowerCase() === 'deprecated',
+				deprecatedAt: toTimestamp(textOf(memberOf(status, 'scheduledDeprecationTime'))),
+			});
 		}
 	}
 
-	return deprecated;
+	return deprecations;
 }
 
 const galleryImage =
@@ -121,16 +126,15 @@ function toGalleryCandidate(image: GalleryImageVersion, location: string, now: n
 
 	return [
 		{
-			facts: {
-				kind: 'gallery',
-				publisher: null,
-				offer: null,
-				sku: null,
-				version,
-				id: textOf(image.id),
-				publishedAt: publishedAt === null ? null : new Date(publishedAt).toISOString(),
-				isDeprecated: endOfLife !== null && endOfLife <= now,
-			},
+			kind: 'gallery',
+			publisher: null,
+			offer: null,
+			sku: null,
+			version,
+			id: textOf(image.id),
+			publishedAt: publishedAt === null ? null : new Date(publishedAt).toISOString(),
+			isDeprecated: endOfLife !== null && endOfLife <= now,
+			deprecatedAt: endOfLife === null ? null : new Date(endOfLife).toISOString(),
 			isExcludedFromLatest: profile?.excludeFromLatest === true || region?.excludeFromLatest === true,
 		},
 	];
@@ -141,21 +145,27 @@ function regionKey(name: unknown): string {
 	return (textOf(name) ?? '').replaceAll(' ', '').toLowerCase();
 }
 
+function toTimestamp(text: string | null): string | null {
+	const time = text === null ? Number.NaN : Date.parse(text);
+
+	return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
 function timeOf(date: unknown): number | null {
 	return date instanceof Date && !Number.isNaN(date.getTime()) ? date.getTime() : null;
 }
 
 /** Newest first, and each compared with the others and with the model of `current`, where that is the same image. */
 function compared(candidates: readonly Candidate[], current: ScaleSet | null): readonly ImageVersion[] {
-	const sorted = candidates.toSorted((left, right) => compareVersions(right.facts.version, left.facts.version));
+	const sorted = candidates.toSorted((left, right) => compareVersions(right.version, left.version));
 	const newest = sorted.find(({isExcludedFromLatest}) => !isExcludedFromLatest) ?? sorted[0];
 	const exact = current === null ? null : exactVersionOf(current.image);
 	const isLatest = exact === null && current?.image.version?.toLowerCase() === 'latest';
 
-	return sorted.map(({facts}) => {
-		const isNewest = facts.version === newest?.facts.version;
-		const isNamed = exact !== null && compareVersions(facts.version, exact) === 0;
+	return sorted.map(candidate => {
+		const isNewest = candidate.version === newest?.version;
+		const isNamed = exact !== null && compareVersions(candidate.version, exact) === 0;
 
-		return {...facts, isNewest, isCurrent: isNamed || (isLatest && isNewest)};
+		return {...candidate, isNewest, isCurrent: isNamed || (isLatest && isNewest)};
 	});
 }

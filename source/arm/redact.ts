@@ -5,6 +5,8 @@ const redacted = '…';
 const secretNames =
 	/^(?:customdata|userdata|protectedsettings|.*password|.*passwd|.*passphrase|.*secret|.*secrets|.*token|.*credential|.*credentials|.*connectionstring|.*privatekey|(?:.*(?:access|account|api|shared|storage|encryption|function|host|master|subscription|primary|secondary|auth))key|sas|.*sig|.*signature|authorization|pfx|.*certificatedata)$/;
 
+/** Colours in the output of a program: the end of one would join the word behind it. */
+const escapeSequence = /\u001B\[[0-?]*[ -/]*[@-~]/g;
 /** Queries of URLs go whole: they may hold a signature under any name. */
 const urlQuery = /(\b[a-z][a-z\d+]{1,20}:\/\/[^\s?#"'<>\\]{0,2000})[?#][^\s"'<>\\]+/gi;
 const urlUser = /(\b[a-z][a-z\d+]{1,20}:\/\/)[^\s/@"'<>\\]{0,2000}@/gi;
@@ -90,6 +92,7 @@ function redactText(text: string, depth: number): string {
 	}
 
 	return text
+		.replaceAll(escapeSequence, '')
 		.replaceAll(pem, redacted)
 		.replaceAll(urlUser, `$1${redacted}@`)
 		.replaceAll(urlQuery, `$1?${redacted}`)

@@ -9,11 +9,7 @@ import type {Clock} from '../clock.js';
 import {type CachedCredential, createCachedCredential} from './cached-credential.js';
 import type {Cloud} from './clouds.js';
 import type {HttpClient} from './pipeline.js';
-
-export const signInMethods = ['cli', 'device-code', 'managed-identity', 'environment'] as const;
-
-/** How to sign in: always named, never guessed, because a machine in Azure would then act as itself. */
-export type SignInMethod = (typeof signInMethods)[number];
+import type {SignInMethod} from './sign-in-method.js';
 
 /** What the operator must do to sign in with a device code. */
 export type SignInPrompt = {readonly userCode: string; readonly verificationUri: string; readonly message: string};

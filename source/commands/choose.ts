@@ -1,6 +1,7 @@
 import type {Arm} from '../arm/arm.js';
 import {ArmError} from '../arm/arm-error.js';
 import type {ImageVersion} from '../fleet/image.js';
+import {isProduction} from '../fleet/production.js';
 import type {Instance} from '../fleet/scale-set.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import {type Selection, selectInstances} from '../fleet/selection.js';
@@ -24,7 +25,7 @@ export async function choosePlan(
 	flags: Flags,
 	snapshot: Snapshot,
 	arm: Arm,
-	{signal, say}: Pick<Shell, 'signal' | 'say'>,
+	{signal, say, settings}: Pick<Shell, 'signal' | 'say' | 'settings'>,
 ): Promise<Plan> {
 	const policy = parsePolicy(flags);
 	const wanted = parseTarget(flags, snapshot);
@@ -49,6 +50,7 @@ export async function choosePlan(
 		policy,
 		versions,
 		confirmedName: flags.confirm,
+		isProduction: isProduction(snapshot.scaleSet, settings.production),
 		...circumstances,
 	});
 }

@@ -1,5 +1,6 @@
 import type {Arm} from '../arm/arm.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
+import type {Subscription} from '../fleet/subscription.js';
 import type {Place} from '../upgrade/event.js';
 import {usageFailure} from './failure.js';
 import type {Flags} from './flags.js';
@@ -9,7 +10,10 @@ import type {Shell} from './shell.js';
 /** A way to Azure, or to a simulator of our own. */
 export type Connection = {
 	readonly arm: Arm;
+	/** The one which was chosen; where none was and there are several, the first by name. */
 	readonly subscriptionId: string;
+	/** The subscriptions to look in where none was chosen and there are several; else none. */
+	readonly candidates: readonly Subscription[];
 	/** What the header says about where this is, where it is not the public cloud. */
 	readonly label: string | null;
 	/** How another process reaches the same Azure. */
@@ -117,7 +121,7 @@ async function connectToArm(
 ): Promise<Connection> {
 	const {connectArm} = await import('../arm/connect-arm.js');
 
-	const {arm, subscriptionId, cloudName} = await connectArm({
+	const {arm, subscriptionId, candidates, cloudName} = await connectArm({
 		endpoint,
 		cloud: flags.cloud,
 		auth: flags.auth,
@@ -134,6 +138,7 @@ async function connectToArm(
 	return {
 		arm,
 		subscriptionId,
+		candidates,
 		label: endpoint ?? (cloudName === 'AzureCloud' ? null : cloudName),
 		place: {
 			endpoint: endpoint ?? null,
@@ -149,7 +154,7 @@ async function connectToArm(
 	};
 }
 
-/** The scale set which a command is about. Throws a `Failure` when it is not named in full. */
+/** The scale set which was named, in the chosen subscription. Throws a `Failure` when it is not named in full. */
 export function nameScaleSet(name: string | undefined, flags: Flags, connection: Connection): ScaleSetReference {
 	const resourceGroup = flags.resourceGroup ?? connection.simulated?.resourceGroup;
 	const scaleSet =

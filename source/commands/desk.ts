@@ -7,10 +7,13 @@ import {listUpgrades} from '../journal/catalog.js';
 import {createJournal, upgradeFolder, upgradesDirectory} from '../journal/journal.js';
 import {readLease} from '../journal/lease.js';
 import {realProcessTable} from '../journal/process-table.js';
+import {createUnfinishedReader} from '../journal/unfinished.js';
 import type {Place} from '../upgrade/event.js';
 import {oldImagesOf} from '../upgrade/old-images.js';
+import {toUnfinished} from '../upgrade/unfinished.js';
 import {hasEnded} from '../upgrade/upgrade.js';
 import {type ExitCode, exitCodes} from './failure.js';
+import {createPastDesk} from './past-upgrades.js';
 import type {Shell} from './shell.js';
 import {spawnDetached} from './spawn-detached.js';
 import {createUpgradeId} from './upgrade-id.js';
@@ -26,6 +29,7 @@ export type StartRefusal = {readonly message: string; readonly exitCode: ExitCod
  */
 export function createDesk(shell: Shell, place: Place | null, takesOver = false): UpgradeDesk {
 	const directory = upgradesDirectory(shell.environment, shell.home);
+	const readUnfinished = createUnfinishedReader(directory, {clock: shell.clock, processes: realProcessTable});
 
 	return {
 		async prepare({reference, plan, snapshot, identity}) {
@@ -41,7 +45,8 @@ export function createDesk(shell: Shell, place: Place | null, takesOver = false)
 						plan,
 						oldImages: oldImagesOf(snapshot),
 						identity,
-						place,
+						// Its set may be of another subscription than the one which the program began with.
+						place: place && {...place, subscriptionId: reference.subscriptionId},
 					},
 				]);
 			} finally {
@@ -60,6 +65,15 @@ export function createDesk(shell: Shell, place: Place | null, takesOver = false)
 		},
 		carrierOf: async ({folder}) => readLease(folder, {clock: shell.clock, processes: realProcessTable}),
 		findUnfinished: async reference => findUnfinished(reference, directory, shell),
+		...createPastDesk(shell, place),
+		async listUnfinished() {
+			const entries = await readUnfinished();
+			const isHere = (other: Place | null) => other?.endpoint === place?.endpoint && other?.cloud === place?.cloud;
+
+			return entries
+				.filter(({upgrade}) => isHere(upgrade.place))
+				.flatMap(({upgrade, carrier}) => toUnfinished(upgrade, carrier?.liveness ?? 'dead') ?? []);
+		},
 	};
 }
 

@@ -64,17 +64,19 @@ export function toPlanDocument(plan: Plan): object {
 
 /** `vmssroll images --json`. */
 export function toImagesDocument(versions: readonly ImageVersion[]): object {
-	return versions.map(({kind, publisher, offer, sku, version, id, publishedAt, isNewest, isCurrent, isDeprecated}) => ({
-		kind,
-		publisher,
-		offer,
-		sku,
-		version,
-		id,
-		publishedAt,
-		isNewest,
-		isCurrent,
-		isDeprecated,
+	return versions.map(version => ({
+		kind: version.kind,
+		publisher: version.publisher,
+		offer: version.offer,
+		sku: version.sku,
+		version: version.version,
+		id: version.id,
+		publishedAt: version.publishedAt,
+		isNewest: version.isNewest,
+		isCurrent: version.isCurrent,
+		isDeprecated: version.isDeprecated,
+		deprecatedAt: version.deprecatedAt,
+		isExcludedFromLatest: version.isExcludedFromLatest,
 	}));
 }
 

@@ -12,6 +12,7 @@ export const flagForms = {
 	readOnly: {type: 'boolean'},
 	color: {type: 'boolean', default: true},
 	ascii: {type: 'boolean'},
+	screenReader: {type: 'boolean'},
 	json: {type: 'boolean'},
 	image: {type: 'string'},
 	yes: {type: 'boolean'},
@@ -93,7 +94,7 @@ const flagsOfPolicy = [
 
 /** Which flags a command takes; anything else on its command line is a mistake which must not pass in silence. */
 const flagsOf: Readonly<Record<string, readonly string[]>> = {
-	watch: [...flagsOfAll, 'image', ...flagsOfPolicy],
+	watch: [...flagsOfAll, 'screenReader', 'image', ...flagsOfPolicy],
 	status: [...flagsOfAll, 'json'],
 	images: [...flagsOfAll, 'json'],
 	plan: [...flagsOfAll, 'json', 'image', 'confirm', ...flagsOfSelection, ...flagsOfPolicy],
@@ -111,7 +112,7 @@ const flagsOf: Readonly<Record<string, readonly string[]>> = {
 		'keepGoing',
 		'takeOver',
 	],
-	attach: [...flagsOfShow, 'json', 'takeOver'],
+	attach: [...flagsOfShow, 'screenReader', 'json', 'takeOver'],
 	upgrades: [...flagsOfShow, 'json'],
 	pause: flagsOfShow,
 	resume: [...flagsOfShow, 'acceptBreach'],
@@ -166,7 +167,7 @@ export function checkFlags(command: string, typed: Readonly<Record<string, unkno
 	const taken = flagsOf[command] ?? [];
 
 	for (const [name, value] of Object.entries(typed)) {
-		// A boolean which was not given is false, and colours are wanted unless refused.
+		// What is refused (`--no-json`) is off anyway, and colours are wanted unless refused.
 		const isSet =
 			value !== undefined && value !== false && name !== 'color' && !(Array.isArray(value) && value.length === 0);
 

@@ -2,6 +2,7 @@ import type {KeptUpgrade, UpgradeDesk} from '../conductor/upgrade-desk.js';
 import {UpgradeFollower} from '../conductor/upgrade-follower.js';
 import {initialLive, type Live} from '../store/live.js';
 import {createStore, type Store} from '../store/store.js';
+import {callsForOperator} from '../ui/bell.js';
 import {describeEvent} from '../upgrade/describe-event.js';
 import {isEnding, type UpgradeEvent} from '../upgrade/event.js';
 import {toReport} from '../upgrade/report.js';
@@ -10,6 +11,7 @@ import type {StartRefusal} from './desk.js';
 import {toEventDocument} from './documents.js';
 import {type ExitCode, exitCodes} from './failure.js';
 import {askOnInterrupt, type Followed} from './interrupt.js';
+import {plainLines} from './plain-lines.js';
 import type {Shell} from './shell.js';
 
 export type FollowLinesOptions = {
@@ -117,9 +119,11 @@ async function follow(
 ): Promise<void> {
 	const over = new AbortController();
 	let printed = 0;
+	let known: Live | null = null;
 
 	const unsubscribe = store.subscribe(() => {
-		const {events, upgrade, conductor} = store.get();
+		const live = store.get();
+		const {events, upgrade, conductor} = live;
 		const shown = untilEnding(events, upgrade);
 
 		for (const event of shown.slice(printed)) {
@@ -128,10 +132,15 @@ async function follow(
 			shell.print(
 				isJson
 					? `${JSON.stringify(toEventDocument(event))}\n`
-					: `${event.at.slice(11, 19)}  ${name}${describeEvent(event).text}\n`,
+					: `${plainLines(`${event.at.slice(11, 19)}  ${name}${describeEvent(event).text.replaceAll('\n', ' ')}`)}\n`,
 			);
 		}
 
+		if (shell.settings.bell && shell.isTerminal && callsForOperator(known, live)) {
+			shell.print('\u0007');
+		}
+
+		known = live;
 		const isNewlyPaused = shown.length > printed && upgrade?.status === 'paused';
 		printed = Math.max(printed, shown.length);
 

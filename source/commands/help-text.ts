@@ -53,6 +53,7 @@ Everywhere
   --endpoint URL               another ARM (or VMSSROLL_ENDPOINT); http only on this machine, and then without sign-in
   --read-only                  nothing can be changed
   --json  --no-color  --ascii  --help  --version
+  --screen-reader              sentences and typed words instead of the full screen (TERM=dumb does it too)
 
 Without Azure
   --simulate [SCENARIO]        a simulated Azure of its own; --speed N makes its time run faster, --seed N another one

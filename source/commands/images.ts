@@ -1,14 +1,18 @@
-import {nameScaleSet, withConnection} from './connect.js';
+import {withConnection} from './connect.js';
 import {toImagesDocument} from './documents.js';
 import {type ExitCode, exitCodes} from './failure.js';
+import {findScaleSet} from './find-scale-set.js';
 import type {Flags} from './flags.js';
+import {plainLines} from './plain-lines.js';
 import type {Shell} from './shell.js';
 
 /** `vmssroll images`: the versions which the set could take, newest first. */
 export async function images(name: string | undefined, flags: Flags, shell: Shell): Promise<ExitCode> {
 	return withConnection(flags, shell, async connection => {
 		const {arm} = connection;
-		const scaleSet = await arm.getScaleSet(nameScaleSet(name, flags, connection), {signal: shell.signal});
+		const scaleSet = await arm.getScaleSet(await findScaleSet(name, flags, connection, shell.signal), {
+			signal: shell.signal,
+		});
 		const versions = await arm.listImageVersions(scaleSet, {signal: shell.signal});
 
 		if (flags.json) {
@@ -30,7 +34,9 @@ export async function images(name: string | undefined, flags: Flags, shell: Shel
 		);
 
 		shell.print(
-			lines.length === 0 ? `No versions: the set runs a ${scaleSet.image.kind} image.\n` : `${lines.join('\n')}\n`,
+			lines.length === 0
+				? `No versions: the set runs a ${scaleSet.image.kind} image.\n`
+				: `${plainLines(lines.join('\n'))}\n`,
 		);
 
 		return exitCodes.done;

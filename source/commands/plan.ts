@@ -1,9 +1,11 @@
 import {isRefused} from '../upgrade/plan.js';
 import {checkPlanFlags, choosePlan} from './choose.js';
-import {nameScaleSet, withConnection} from './connect.js';
+import {withConnection} from './connect.js';
 import {toPlanDocument} from './documents.js';
 import {type ExitCode, exitCodes} from './failure.js';
+import {findScaleSet} from './find-scale-set.js';
 import type {Flags} from './flags.js';
+import {plainLines} from './plain-lines.js';
 import {planText} from './plan-text.js';
 import type {Shell} from './shell.js';
 
@@ -12,10 +14,14 @@ export async function plan(name: string | undefined, flags: Flags, shell: Shell)
 	checkPlanFlags(flags);
 
 	return withConnection(flags, shell, async connection => {
-		const snapshot = await connection.arm.takeSnapshot(nameScaleSet(name, flags, connection), {signal: shell.signal});
+		const snapshot = await connection.arm.takeSnapshot(await findScaleSet(name, flags, connection, shell.signal), {
+			signal: shell.signal,
+		});
 		const planned = await choosePlan(flags, snapshot, connection.arm, shell);
 
-		shell.print(flags.json ? `${JSON.stringify(toPlanDocument(planned), undefined, 2)}\n` : planText(planned));
+		shell.print(
+			flags.json ? `${JSON.stringify(toPlanDocument(planned), undefined, 2)}\n` : plainLines(planText(planned)),
+		);
 
 		return isRefused(planned) ? exitCodes.refused : exitCodes.done;
 	});

@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js';
+import type {Settings} from './settings-shape.js';
 import type {Program} from './spawn-detached.js';
 
 /** What a command has of the world around it: the process, seen from inside, and a test's replacement for it. */
@@ -39,4 +40,6 @@ export type Shell = {
 	/** Which colours the terminal shows. */
 	readonly colorLevel: 0 | 1 | 2 | 3;
 	readonly glyphs: 'unicode' | 'ascii';
+	/** What the operator has settled beside the flags; the flags have theirs in them already. */
+	readonly settings: Settings;
 };

@@ -17,7 +17,8 @@ export function statusText(snapshot: Snapshot, activity: Activity | null, shell:
 		scaleSet.orchestrationMode,
 		scaleSet.upgradePolicyMode,
 		scaleSet.zones.length > 0 ? `zones ${scaleSet.zones.join(' ')}` : null,
-		`${countModels(snapshot)} of 10 models in use`,
+		// Only a Uniform set has the limit.
+		scaleSet.orchestrationMode === 'Flexible' ? null : `${countModels(snapshot)} of 10 models in use`,
 		scaleSet.automaticOSUpgrade.isEnabled ? 'automatic OS upgrade on' : null,
 		repairsTexts[scaleSet.automaticRepairs],
 	];

@@ -1,7 +1,8 @@
 import {readActivity, readRepairs} from '../conductor/circumstances.js';
-import {nameScaleSet, withConnection} from './connect.js';
+import {withConnection} from './connect.js';
 import {toStatusDocument} from './documents.js';
 import {type ExitCode, exitCodes} from './failure.js';
+import {findScaleSet} from './find-scale-set.js';
 import type {Flags} from './flags.js';
 import type {Shell} from './shell.js';
 import {statusText} from './status-text.js';
@@ -10,7 +11,9 @@ import {statusText} from './status-text.js';
 export async function status(name: string | undefined, flags: Flags, shell: Shell): Promise<ExitCode> {
 	return withConnection(flags, shell, async connection => {
 		const {arm} = connection;
-		const seen = await arm.takeSnapshot(nameScaleSet(name, flags, connection), {signal: shell.signal});
+		const seen = await arm.takeSnapshot(await findScaleSet(name, flags, connection, shell.signal), {
+			signal: shell.signal,
+		});
 		const [activity, automaticRepairs] = await Promise.all([
 			readActivity(arm, seen.scaleSet, shell.signal),
 			readRepairs(arm, seen.scaleSet, shell.signal),

@@ -39,7 +39,7 @@ export async function steerUpgrade(
 	shell: Shell,
 ): Promise<ExitCode> {
 	if (flags.readOnly) {
-		throw usageFailure(`--read-only forbids ${command}.`);
+		throw usageFailure(`--read-only, by the flag or by the settings, forbids ${command}.`);
 	}
 
 	if (id === undefined) {

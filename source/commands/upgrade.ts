@@ -4,9 +4,11 @@ import type {ScaleSetReference} from '../fleet/scale-set.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import {isRefused, type Plan} from '../upgrade/plan.js';
 import {checkPlanFlags, choosePlan} from './choose.js';
-import {type Connection, connect, nameScaleSet} from './connect.js';
+import {missingConfirmation} from './confirm-production.js';
+import {type Connection, connect} from './connect.js';
 import {createDesk, startConductor, type StartOptions, type StartRefusal} from './desk.js';
 import {type ExitCode, exitCodes, Failure, usageFailure} from './failure.js';
+import {findScaleSet, listAllScaleSets} from './find-scale-set.js';
 import type {Flags} from './flags.js';
 import {followLines} from './follow-lines.js';
 import {parseWhole} from './number-flags.js';
@@ -23,7 +25,9 @@ type Planned = {readonly reference: ScaleSetReference; readonly snapshot: Snapsh
  */
 export async function upgrade(names: readonly string[], flags: Flags, shell: Shell): Promise<ExitCode> {
 	if (flags.readOnly) {
-		throw usageFailure('--read-only forbids an upgrade. Use plan to see what it would do.');
+		throw usageFailure(
+			'--read-only, by the flag or by the settings, forbids an upgrade. Use plan to see what it would do.',
+		);
 	}
 
 	if (!flags.yes && flags.confirm === undefined) {
@@ -84,8 +88,8 @@ async function chooseSets(
 ): Promise<readonly ScaleSetReference[]> {
 	if (flags.filter === undefined) {
 		return names.length > 1
-			? names.map(name => nameScaleSet(name, flags, connection))
-			: [nameScaleSet(names[0], flags, connection)];
+			? Promise.all(names.map(async name => findScaleSet(name, flags, connection, signal)))
+			: [await findScaleSet(names[0], flags, connection, signal)];
 	}
 
 	if (names.length > 0) {
@@ -95,12 +99,7 @@ async function chooseSets(
 	const resourceGroup = flags.resourceGroup ?? connection.simulated?.resourceGroup;
 	const pattern = toPattern(flags.filter);
 
-	const found = await connection.arm.listScaleSets({
-		subscriptionId: connection.subscriptionId,
-		...(resourceGroup !== undefined && {resourceGroup}),
-		signal,
-	});
-
+	const found = await listAllScaleSets(connection, resourceGroup, signal);
 	const chosen = found.filter(({name}) => pattern.test(name));
 
 	if (chosen.length === 0) {
@@ -135,13 +134,14 @@ async function planAll(
 	for (const reference of references) {
 		const snapshot = await arm.takeSnapshot(reference, {signal: shell.signal});
 		const plan = await choosePlan(flags, snapshot, arm, shell);
+		const missing = missingConfirmation(plan, reference, flags, isOne);
 		const prefix = isOne ? '' : `${reference.name}: `;
 		const isDone = plan.modelChange.length === 0 && plan.skipped.every(({reason}) => reason === 'current');
 
 		if (!isOne && plan.batches.length === 0 && isDone) {
 			shell.say(`${prefix}up to date already.`);
-		} else if (isRefused(plan)) {
-			refusals.push(`${prefix}${refusal(plan)}`);
+		} else if (isRefused(plan) || missing !== null) {
+			refusals.push(`${prefix}${[refusal(plan), missing ?? ''].join(' ').trim()}`);
 		} else {
 			for (const {message, next} of plan.checks.filter(check => check.outcome === 'warn')) {
 				shell.say(`Warning: ${prefix}${message} ${next}`);

@@ -3,6 +3,7 @@ import {type KnownUpgrade, listUpgrades} from '../journal/catalog.js';
 import {upgradesDirectory} from '../journal/journal.js';
 import {realProcessTable} from '../journal/process-table.js';
 import {countProgress} from '../upgrade/upgrade.js';
+import {plainLines} from './plain-lines.js';
 import {toUpgradesDocument} from './upgrades-document.js';
 import {type ExitCode, exitCodes} from './failure.js';
 import type {Flags} from './flags.js';
@@ -33,7 +34,7 @@ export async function upgrades(flags: Flags, shell: Shell): Promise<ExitCode> {
 		return exitCodes.done;
 	}
 
-	shell.print(toTable(readable.map(toRow)));
+	shell.print(plainLines(toTable(readable.map(toRow))));
 	return exitCodes.done;
 }
 

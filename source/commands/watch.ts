@@ -1,46 +1,25 @@
-import type {KeptUpgrade} from '../conductor/upgrade-desk.js';
+import type {UpgradeDesk} from '../conductor/upgrade-desk.js';
 import {Watcher} from '../conductor/watcher.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
-import {countStates} from '../fleet/snapshot.js';
 import type {Command} from '../store/command.js';
 import {initialLive, type Live} from '../store/live.js';
 import {createStore, type Store} from '../store/store.js';
-import {toReport} from '../upgrade/report.js';
-import {hasEnded, type Upgrade} from '../upgrade/upgrade.js';
-import {DiffOutput, type TerminalStream} from '../ui/terminal/diff-output.js';
-import {createFdSink} from '../ui/terminal/fd-sink.js';
-import {type Ending, guardTerminal, type InputLike, type ProcessLike} from '../ui/terminal/restore.js';
-import {makeTheme} from '../ui/theme.js';
-import type {Place} from '../upgrade/event.js';
-import {type Connection, connect, connectToPlace, nameScaleSet} from './connect.js';
+import {hasEnded} from '../upgrade/upgrade.js';
+import {type Connection, connect, connectToPlace} from './connect.js';
 import {createDesk} from './desk.js';
 import {explain} from './explain.js';
 import {exitCodes, Failure, usageFailure} from './failure.js';
+import {findScaleSet} from './find-scale-set.js';
 import {findKept} from './find-upgrade.js';
 import type {Flags} from './flags.js';
+import {lastLine} from './last-line.js';
 import {parseFactor, parseWhole} from './number-flags.js';
+import {openScreen} from './open-screen.js';
+import {openSpoken} from './open-spoken.js';
 import {parsePolicy} from './policy-flags.js';
 import {readReference} from './scale-set-id.js';
 import type {Shell} from './shell.js';
-
-export type WatchOptions = {
-	/** Without one, the list of all scale sets comes first. */
-	readonly scaleSetName: string | undefined;
-	/** An upgrade to show, by its id or the last part of it; without one the newest. `null`: a scale set, or their list. */
-	readonly following: {readonly upgradeId: string | undefined} | null;
-	readonly flags: Flags;
-	readonly shell: Shell;
-	/** Aborted to end everything which runs beside the screen. */
-	readonly ending: AbortController;
-	readonly process: ProcessLike;
-	readonly stdin: NodeJS.ReadStream & InputLike;
-	readonly stdout: TerminalStream;
-	/** Whether stdin and stdout are a terminal which can do it. */
-	readonly isFullScreenPossible: boolean;
-};
-
-/** What must be done in good order when the program is told to end may take this long. */
-const leaveMilliseconds = 1500;
+import type {Attached, WatchOptions} from './watch-options.js';
 
 /**
  * The full screen: draws first, then loads Azure's code, connects, and watches until the operator leaves. Gives the
@@ -49,7 +28,7 @@ const leaveMilliseconds = 1500;
 export async function watch(options: WatchOptions): Promise<number> {
 	const {flags, shell, ending, scaleSetName, following} = options;
 
-	if (!options.isFullScreenPossible) {
+	if (!options.isFullScreenPossible && !options.isSpoken) {
 		throw usageFailure(
 			'The full screen needs a terminal. Without one, use vmssroll status, plan or upgrade, with --json for scripts.',
 		);
@@ -60,7 +39,8 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const attached = following === null ? null : await findAttached(following.upgradeId, shell);
 	const store = createStore<Live>(initialLive);
 	const bridge = createBridge();
-	const screen = await openScreen(options, store, {dispatch: bridge.dispatch, attached});
+	const open = options.isSpoken ? openSpoken : openScreen;
+	const screen = await open(options, store, {dispatch: bridge.dispatch, attached});
 	let failure: unknown = null;
 
 	const running = (async () => {
@@ -93,7 +73,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 		return exitCode;
 	}
 
-	shell.say(summary(store.get()));
+	shell.say(lastLine(store.get()));
 	return exitCodes.done;
 }
 
@@ -136,9 +116,6 @@ function createBridge(): Bridge {
 	};
 }
 
-/** An upgrade which is shown again, and where it runs. */
-type Attached = {readonly kept: KeptUpgrade; readonly scaleSetId: string; readonly place: Place};
-
 async function findAttached(id: string | undefined, shell: Shell): Promise<Attached> {
 	const {upgrade, ...kept} = await findKept(id, shell);
 
@@ -160,18 +137,23 @@ async function observe(
 			? await connect(flags, shell, {isShared: true, prompt})
 			: await connectToPlace(attached.place, shell, prompt);
 
+	const desk = createDesk(shell, connection.place, flags.takeOver ?? false);
+
 	try {
-		const {arm, subscriptionId, label, pace} = connection;
-		store.set({place: label});
+		const {arm, label, pace} = connection;
+		store.set({
+			place: label,
+			chosenSubscriptionId: chooseSubscription(flags, connection),
+			fleetGroup: flags.resourceGroup ?? null,
+		});
 
 		const watcher = new Watcher({
 			arm,
 			clock: shell.clock,
 			store,
-			subscriptionId,
 			resourceGroup: flags.resourceGroup ?? null,
-			reference: chooseReference(scaleSetName, flags, {connection, attached}),
-			desk: createDesk(shell, connection.place, flags.takeOver ?? false),
+			reference: await chooseReference(scaleSetName, flags, {connection, attached, signal: ending.signal}),
+			desk,
 			following: attached?.kept ?? null,
 			pace,
 			who: `${shell.user} (process ${shell.pid})`,
@@ -183,23 +165,36 @@ async function observe(
 		bridge.lead(command => watcher.dispatch(command));
 		await watcher.run(ending.signal);
 	} finally {
-		await connection.close({isStillUsed: isUnderWay(store.get())});
+		await connection.close({isStillUsed: isUnderWay(store.get()) || (await isCarriedOut(desk))});
 	}
 }
 
-function chooseReference(
+async function chooseReference(
 	scaleSetName: string | undefined,
 	flags: Flags,
-	{connection, attached}: {readonly connection: Connection; readonly attached: Attached | null},
-): ScaleSetReference | null {
+	{
+		connection,
+		attached,
+		signal,
+	}: {readonly connection: Connection; readonly attached: Attached | null; readonly signal: AbortSignal},
+): Promise<ScaleSetReference | null> {
 	if (attached !== null) {
 		return readReference(attached.scaleSetId);
 	}
 
-	return scaleSetName !== undefined || isOnly(connection) ? nameScaleSet(scaleSetName, flags, connection) : null;
+	return scaleSetName !== undefined || isOnly(connection)
+		? findScaleSet(scaleSetName, flags, connection, signal)
+		: null;
 }
 
-/** Whether a process of its own carries an upgrade on when this one has ended. */
+/** The subscription which was named, or the sign-in's own; an Azure on this machine shows all which it has. */
+function chooseSubscription(flags: Flags, {simulated, subscriptionId, candidates}: Connection): string | null {
+	const isEvery = simulated !== null || candidates.length > 0;
+
+	return isEvery && flags.subscription === undefined ? null : subscriptionId;
+}
+
+/** Whether a process of its own carries the upgrade on which is shown, when this one has ended. */
 function isUnderWay({upgrade, conductor}: Live): boolean {
 	return (
 		conductor !== null &&
@@ -208,121 +203,17 @@ function isUnderWay({upgrade, conductor}: Live): boolean {
 	);
 }
 
+/** Whether that goes for any upgrade in the same Azure, such as one in a set which was open before. */
+async function isCarriedOut(desk: UpgradeDesk): Promise<boolean> {
+	try {
+		return (await desk.listUnfinished()).some(({carrier}) => carrier !== 'dead');
+	} catch {
+		// A simulator which nobody uses ends by itself.
+		return true;
+	}
+}
+
 /** A simulator with one scale set leaves nothing to choose. */
 function isOnly({simulated}: Connection): boolean {
 	return simulated?.scaleSets.length === 1;
-}
-
-type OpenScreen = {
-	readonly untilClosed: Promise<void>;
-	readonly close: () => void;
-	readonly restore: () => void;
-	readonly untilGoneAlsoAwait: (work: Promise<void>) => void;
-};
-
-async function openScreen(
-	{flags, shell, ending, process, stdin, stdout, scaleSetName}: WatchOptions,
-	store: Store<Live>,
-	{dispatch, attached}: {readonly dispatch: (command: Command) => void; readonly attached: Attached | null},
-): Promise<OpenScreen> {
-	const {runApp} = await import('../ui/run-app.js');
-	let work: Promise<void> = Promise.resolve();
-
-	const sink = createFdSink({fileDescriptor: 1, clock: shell.clock});
-	const output = new DiffOutput({terminal: stdout, sink, onClosed: () => guard.terminalClosed()});
-
-	const guard = guardTerminal({
-		process: {
-			on: (event, listener) => process.on(event, listener),
-			off: (event, listener) => process.off(event, listener),
-			// A running upgrade does not notice; whatever hangs here must not keep the program.
-			exit(code) {
-				ending.abort();
-				void Promise.race([work, shell.clock.sleep(leaveMilliseconds)]).finally(() => process.exit(code));
-			},
-		},
-		input: stdin,
-		output,
-		sink,
-		summarize: end => lastLine(end, store.get()),
-	});
-
-	const app = runApp({
-		store,
-		dispatch,
-		stdout: output,
-		stdin,
-		clock: shell.clock,
-		theme: makeTheme({colorLevel: shell.colorLevel, glyphs: shell.glyphs}),
-		// Ink's own name for it.
-		isScreenReader: shell.environment['INK_SCREEN_READER'] === 'true',
-		options: {
-			isReadOnly: flags.readOnly ?? false,
-			initialTarget: flags.image ?? null,
-			scaleSetName:
-				attached === null
-					? (scaleSetName ?? (flags.simulate === undefined ? null : 'the simulated scale set'))
-					: readReference(attached.scaleSetId).name,
-			policy: parsePolicy(flags),
-		},
-	});
-
-	return {
-		untilClosed: app.waitUntilExit(),
-		close: () => app.unmount(),
-		restore() {
-			guard.restore();
-			guard.dispose();
-		},
-		untilGoneAlsoAwait(promise) {
-			work = promise;
-		},
-	};
-}
-
-function lastLine(end: Ending, live: Live): string {
-	switch (end.kind) {
-		case 'crash': {
-			return explain(end.error).message;
-		}
-
-		case 'signal': {
-			return `Ended by ${end.signal}. ${summary(live)}`;
-		}
-
-		case 'terminal-closed': {
-			return summary(live);
-		}
-	}
-}
-
-/** Where things stand when the screen is left: one line. */
-function summary({snapshot, upgrade, events, journalPath, conductor}: Live): string {
-	if (snapshot === null) {
-		return 'Nothing was changed.';
-	}
-
-	const {scaleSet} = snapshot;
-	const wanted = upgrade?.leg.image ?? scaleSet.image;
-	const totals = countStates(snapshot, wanted);
-	const fleet = `${scaleSet.name}: ${totals.current} of ${totals.instances} current`;
-
-	if (upgrade === null) {
-		return `${fleet}. Nothing was changed.`;
-	}
-
-	const {headline, totals: done} = toReport(upgrade, events, 0);
-	const rest = hasEnded(upgrade) ? '' : ` ${whatGoesOn(upgrade, conductor)}`;
-
-	return `${fleet}; ${headline}: ${done.upgraded} of ${done.total} upgraded, ${done.failed} failed.${rest} Journal: ${journalPath}`;
-}
-
-function whatGoesOn({id, status}: Upgrade, conductor: Live['conductor']): string {
-	if (conductor?.status === 'gone') {
-		return `Nobody carries it out: vmssroll attach ${id} takes it up again.`;
-	}
-
-	return status === 'paused'
-		? `It stays paused until vmssroll resume ${id}; vmssroll attach ${id} shows it.`
-		: `It goes on by itself: vmssroll attach ${id} shows it.`;
 }

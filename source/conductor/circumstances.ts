@@ -26,9 +26,12 @@ export async function readActivity(arm: Arm, scaleSet: ScaleSet, signal: AbortSi
 	);
 }
 
-/** Whether automatic repairs run; asked for only where the set itself did not tell. */
+/**
+ * Whether automatic repairs run; asked for only where the set itself did not tell. A Flexible set has no instance view
+ * which could tell (documented: Orchestration modes).
+ */
 export async function readRepairs(arm: Arm, scaleSet: ScaleSet, signal: AbortSignal): Promise<AutomaticRepairs> {
-	return scaleSet.automaticRepairs === 'unknown'
+	return scaleSet.automaticRepairs === 'unknown' && scaleSet.orchestrationMode !== 'Flexible'
 		? orElse(arm.getAutomaticRepairs(scaleSet, {signal}), 'unknown')
 		: scaleSet.automaticRepairs;
 }

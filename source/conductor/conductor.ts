@@ -9,6 +9,7 @@ import type {Store} from '../store/store.js';
 import type {UpgradeEvent, UpgradeFact} from '../upgrade/event.js';
 import type {Steering} from '../upgrade/steer.js';
 import {type Upgrade, hasEnded} from '../upgrade/upgrade.js';
+import {lostConnection} from './lost-connection.js';
 import {listBudget, pollInterval} from './poll-interval.js';
 import {UpgradeRunner} from './upgrade-runner.js';
 
@@ -268,9 +269,7 @@ export class Conductor {
 		}
 
 		if (error.kind !== 'throttled') {
-			const since = connection.status === 'lost' ? connection.since : clock.now();
-			const message = error.next === undefined ? error.message : `${error.message}. ${error.next}`;
-			store.set({connection: {status: 'lost', message, since}});
+			store.set({connection: lostConnection(error, connection, clock.now())});
 		}
 	}
 }

@@ -34,18 +34,38 @@ export async function loadCircumstances(arm: Arm, store: Store<Live>, signal: Ab
 	}
 }
 
-/** Puts the scale sets of a subscription, or of one group of it, into the store. Never rejects. */
-export async function loadScaleSets(
-	arm: Arm,
-	store: Store<Live>,
-	{subscriptionId, resourceGroup}: {readonly subscriptionId: string; readonly resourceGroup: string | null},
-): Promise<void> {
-	store.set({scaleSets: {status: 'loading'}});
-	const scaleSets = await settle(arm.listScaleSets({subscriptionId, ...(resourceGroup !== null && {resourceGroup})}));
-	store.set(scaleSets.status === 'loaded' ? {scaleSets, connection: {status: 'live'}} : {scaleSets});
+/** Puts the subscriptions which the sign-in may see into the store, or why they could not be read. Never rejects. */
+export async function loadSubscriptions(arm: Arm, store: Store<Live>): Promise<void> {
+	if (store.get().subscriptions.status !== 'loaded') {
+		store.set({subscriptions: {status: 'loading'}});
+	}
+
+	store.set({subscriptions: await settle(arm.listSubscriptions())});
 }
 
-async function settle<Value>(asked: Promise<Value>): Promise<Loadable<Value>> {
+/**
+ * Puts everything that Azure tells of an instance of the open scale set into the store, or why it could not be read. What
+ * it told before stays until then. An answer which comes after another instance was asked for is dropped. Never rejects.
+ */
+export async function loadInstanceDetails(arm: Arm, store: Store<Live>, instanceId: string): Promise<void> {
+	const {snapshot, details: before} = store.get();
+
+	if (snapshot === null) {
+		return;
+	}
+
+	const isSame = before.status === 'loaded' && before.value.instanceId === instanceId;
+	const loading: Live['details'] = isSame ? {...before} : {status: 'loading'};
+	store.set({details: loading});
+	const details = await settle(arm.getInstanceDetails(snapshot.scaleSet, instanceId));
+
+	if (store.get().details === loading) {
+		store.set({details});
+	}
+}
+
+/** What comes of a request, as the screen shows it. Never rejects. */
+export async function settle<Value>(asked: Promise<Value>): Promise<Loadable<Value>> {
 	try {
 		return {status: 'loaded', value: await asked};
 	} catch (error) {

@@ -46,8 +46,16 @@ export class ModelWrite {
 		this.#readsWithoutEffect = failure === null ? 0 : null;
 	}
 
-	/** Looks at a read of the scale set; `image` is what was to be written. */
-	look(scaleSet: ScaleSet, image: Image): WriteOutcome {
+	/**
+	 * Looks at a read of the scale set; `image` is what was to be written.
+	 *
+	 * @param isRoll the operation goes on after the model was saved: it is the platform's roll.
+	 */
+	look(scaleSet: ScaleSet, image: Image, {isRoll}: {readonly isRoll: boolean} = {isRoll: false}): WriteOutcome {
+		if (isRoll && namesSame(scaleSet.image, image)) {
+			return {status: 'written'};
+		}
+
 		if (this.#operation !== null || scaleSet.provisioningState === 'Updating') {
 			return {status: 'unknown'};
 		}

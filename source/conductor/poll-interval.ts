@@ -1,9 +1,15 @@
 import type {Budget} from '../arm/arm.js';
+import type {OrchestrationMode} from '../fleet/scale-set.js';
 
 // Sizes of the buckets which a poll draws from (documented and recorded): one set and one list of its instances.
 const buckets = {GetVMScaleSetResource: 36, HighCostGetVMScaleSetResource: 30} as const;
 // Of the whole subscription, whoever asks (documented): several upgrades at once share them.
 const sharedBuckets = {GetVMScaleSetSubscriptionMaximum: 2400, HighCostGetVMScaleSetSubscriptionMaximum: 1080} as const;
+
+// Lists of virtual machines, which the instances of Flexible sets are, draw from a bucket of the whole subscription alone;
+// 300 come back a minute (documented and recorded).
+const machinesBucket = 'HighCostGetSubscriptionMaximum';
+const machinesCapacity = 900;
 
 /** How full the scarcest of some buckets is, 0 to 1; `null` when Azure has not told yet. */
 function levelOf(sizes: Readonly<Record<string, number>>, budget: Budget): number | null {
@@ -16,11 +22,17 @@ function levelOf(sizes: Readonly<Record<string, number>>, budget: Budget): numbe
 	return levels.length === 0 ? null : Math.min(...levels);
 }
 
-/** Tokens left in the bucket which instance lists draw from, for the header; `null` when Azure has not told. */
-export function listBudget(budget: Budget): {readonly remaining: number; readonly capacity: number} | null {
-	const remaining = budget.get('HighCostGetVMScaleSetResource');
+/** Tokens left in the bucket which lists of the set's instances draw from, for the header; `null` when Azure has not told. */
+export function listBudget(
+	budget: Budget,
+	mode: OrchestrationMode = 'Uniform',
+): {readonly remaining: number; readonly capacity: number} | null {
+	const isFlexible = mode === 'Flexible';
+	const remaining = budget.get(isFlexible ? machinesBucket : 'HighCostGetVMScaleSetResource');
 
-	return remaining === undefined ? null : {remaining, capacity: buckets.HighCostGetVMScaleSetResource};
+	return remaining === undefined
+		? null
+		: {remaining, capacity: isFlexible ? machinesCapacity : buckets.HighCostGetVMScaleSetResource};
 }
 
 // One list request gives a page of 120 instances (recorded), and the bucket gets ten tokens back a minute (documented).
@@ -41,6 +53,25 @@ export function pollInterval(
 	const refill = remaining === undefined || remaining < 2 * pages ? pages * tokenMilliseconds : 0;
 
 	return Math.max(refill, paceOf(levelOf(buckets, budget), isUpgrading), sharedPaceOf(levelOf(sharedBuckets, budget)));
+}
+
+// How many virtual machines come on a page is not documented: reckoned small.
+const machinesPerPage = 50;
+const machinesTokenMilliseconds = 600;
+
+/**
+ * Milliseconds until the next poll of a Flexible set, of which only pictures are taken. It takes at most a third of what
+ * comes back to the bucket, and steps back when others drain it.
+ */
+export function machinesInterval(budget: Budget, instances: number): number {
+	const pages = Math.max(1, Math.ceil(instances / machinesPerPage));
+	const level = (budget.get(machinesBucket) ?? machinesCapacity) / machinesCapacity;
+
+	return Math.max(
+		pages * machinesTokenMilliseconds,
+		paceOf(levelOf({GetVMScaleSetResource: buckets.GetVMScaleSetResource}, budget), false),
+		sharedPaceOf(level),
+	);
 }
 
 function paceOf(level: number | null, isUpgrading: boolean): number {
@@ -73,9 +104,9 @@ function sharedPaceOf(level: number | null): number {
 		return 0;
 	}
 
-	if (level >= 0.2) {
+	if (level >= 0.3) {
 		return 6000;
 	}
 
-	return level >= 0.05 ? 15_000 : 30_000;
+	return level >= 0.15 ? 15_000 : 30_000;
 }

@@ -1,28 +1,26 @@
 import type {Arm} from '../arm/arm.js';
-import {ArmError} from '../arm/arm-error.js';
+import type {ArmError} from '../arm/arm-error.js';
 import type {Clock} from '../clock.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
-import {JournalError} from '../journal/journal.js';
 import type {Command} from '../store/command.js';
 import {initialLive, type Live} from '../store/live.js';
 import type {Store} from '../store/store.js';
-import type {Plan} from '../upgrade/plan.js';
-import type {Steering} from '../upgrade/steer.js';
-import {hasEnded} from '../upgrade/upgrade.js';
-import {loadCircumstances, loadIdentity, loadImageVersions, loadScaleSets} from './loaders.js';
-import {listBudget, pollInterval} from './poll-interval.js';
+import type {Upgrade} from '../upgrade/upgrade.js';
+import {loadImageSeries, loadSeriesVersions} from './image-loaders.js';
+import {loadIdentity, loadImageVersions, loadInstanceDetails, loadSubscriptions} from './loaders.js';
+import {loadPastUpgrade, loadPastUpgrades, saveText} from './past-loaders.js';
+import {FleetWatcher} from './fleet-watcher.js';
+import {FollowedUpgrade} from './followed-upgrade.js';
+import {forever, SetReader} from './set-reader.js';
 import type {KeptUpgrade, UpgradeDesk} from './upgrade-desk.js';
-import {UpgradeFollower} from './upgrade-follower.js';
-import {Wait} from './wait.js';
 
 export type WatcherOptions = {
 	readonly arm: Arm;
 	readonly clock: Clock;
 	readonly store: Store<Live>;
-	/** Which subscription's sets are listed when none is open. */
-	readonly subscriptionId: string;
+	/** Only sets of this group are listed; `null` for all. */
 	readonly resourceGroup: string | null;
-	/** `null` until one is opened. */
+	/** `null` for the list of all scale sets, until one is opened. */
 	readonly reference: ScaleSetReference | null;
 	readonly desk: UpgradeDesk;
 	/** An upgrade to follow from the start. */
@@ -37,9 +35,6 @@ export type WatcherOptions = {
 	readonly onUnreachable?: ((error: ArmError) => void) | undefined;
 };
 
-/** Who may do what, and what the platform is at, changes seldom; a plan which is wrong about it is refused by Azure. */
-const circumstancesMilliseconds = 60_000;
-
 /**
  * The screen's side of the program: reads the open scale set, and has upgrades carried out by processes of their own. A
  * viewer may come and go as it likes: nothing of an upgrade is in it.
@@ -48,16 +43,17 @@ export class Watcher {
 	readonly #options: WatcherOptions;
 	readonly #queue: Command[] = [];
 	#reference: ScaleSetReference | null;
-	#follower: {readonly follower: UpgradeFollower; readonly stop: () => void; readonly ended: Promise<void>} | null =
-		null;
 	#wake: AbortController | null = null;
-	#failedPolls = 0;
-	#circumstances: Wait;
+	readonly #set: SetReader;
+	readonly #upgrade: FollowedUpgrade;
+	readonly #fleet: FleetWatcher;
 
 	constructor(options: WatcherOptions) {
 		this.#options = options;
-		this.#circumstances = new Wait(options.clock);
 		this.#reference = options.reference;
+		this.#set = new SetReader(options);
+		this.#upgrade = new FollowedUpgrade(options);
+		this.#fleet = new FleetWatcher(options);
 	}
 
 	/** Takes a command; what comes of it shows in the store. */
@@ -68,8 +64,33 @@ export class Watcher {
 				break;
 			}
 
-			case 'load-scale-sets': {
-				void loadScaleSets(this.#options.arm, this.#options.store, this.#options);
+			case 'load-image-series': {
+				void loadImageSeries(this.#options.arm, this.#options.store);
+				break;
+			}
+
+			case 'load-series-versions': {
+				void loadSeriesVersions(this.#options.arm, this.#options.store, command.series);
+				break;
+			}
+
+			case 'load-fleet': {
+				this.#fleet.open();
+				break;
+			}
+
+			case 'load-fleet-strips': {
+				this.#fleet.show(command.references);
+				break;
+			}
+
+			case 'load-subscriptions': {
+				void loadSubscriptions(this.#options.arm, this.#options.store);
+				break;
+			}
+
+			case 'choose-subscription': {
+				this.#fleet.choose(command.subscriptionId);
 				break;
 			}
 
@@ -78,14 +99,46 @@ export class Watcher {
 			}
 
 			case 'take-helm': {
-				this.#follower?.follower.takeHelm();
+				this.#upgrade.takeHelm();
 				break;
 			}
 
-			case 'refresh':
+			case 'load-instance-details': {
+				void loadInstanceDetails(this.#options.arm, this.#options.store, command.instanceId);
+				break;
+			}
+
+			case 'load-past-upgrades': {
+				void loadPastUpgrades(this.#options.desk, this.#options.store);
+				break;
+			}
+
+			case 'load-past-upgrade': {
+				void loadPastUpgrade(this.#options.desk, this.#options.store, command.past);
+				break;
+			}
+
+			case 'save-text': {
+				void saveText(this.#options.desk, this.#options.store, command.path, command.text);
+				break;
+			}
+
+			// The terminal of the screen is nothing which the watcher knows of.
+			case 'copy-text':
+			case 'suspend': {
+				break;
+			}
+
 			case 'open-scale-set':
+			case 'follow-upgrade':
+			case 'close-scale-set':
+			case 'refresh':
 			case 'start-upgrade':
 			case 'steer-upgrade': {
+				if (command.type === 'open-scale-set' || command.type === 'close-scale-set') {
+					this.#set.abort();
+				}
+
 				this.#queue.push(command);
 				this.#wake?.abort();
 			}
@@ -103,9 +156,11 @@ export class Watcher {
 		void loadIdentity(arm, store);
 
 		if (following !== null) {
-			this.#follow(following, true);
-		} else if (this.#reference !== null) {
-			await this.#findUnfinished(this.#reference);
+			this.#upgrade.follow(following, true);
+		} else if (this.#reference === null) {
+			this.#fleet.open();
+		} else {
+			await this.#upgrade.findUnfinished(this.#reference);
 		}
 
 		try {
@@ -123,7 +178,7 @@ export class Watcher {
 				}
 			}
 
-			await this.#stopFollowing();
+			await Promise.all([this.#upgrade.stop(), this.#fleet.close()]);
 		}
 	}
 
@@ -132,35 +187,11 @@ export class Watcher {
 			await this.#obey(command);
 		}
 
-		const reference = this.#reference;
-		const {arm, store, clock, pace} = this.#options;
-
 		// While the process of an upgrade shows its pictures there is no need to spend tokens on the same ones.
-		if (reference === null || (this.#follower?.follower.isLinked === true && store.get().snapshot !== null)) {
-			return;
-		}
+		const isShown = this.#upgrade.isLinked && this.#options.store.get().snapshot !== null;
 
-		try {
-			const snapshot = await arm.takeSnapshot(reference, {signal});
-			this.#failedPolls = 0;
-
-			store.set({
-				snapshot,
-				receivedAt: clock.now(),
-				connection: {status: 'live'},
-				budget: listBudget(arm.budget()),
-			});
-
-			if (this.#circumstances.isOver) {
-				this.#circumstances.start(circumstancesMilliseconds / pace);
-				void loadCircumstances(arm, store, signal);
-			}
-		} catch (error) {
-			if (!(error instanceof ArmError)) {
-				throw error;
-			}
-
-			this.#lose(error);
+		if (this.#reference !== null && !isShown) {
+			await this.#set.read(this.#reference, signal);
 		}
 	}
 
@@ -170,18 +201,8 @@ export class Watcher {
 		}
 
 		this.#wake = new AbortController();
-		const {arm, clock, store, pace} = this.#options;
-		const {connection, snapshot} = store.get();
-		const interval = pollInterval(arm.budget(), {isUpgrading: false, instances: snapshot?.instances.length ?? 0});
-		const backoff = Math.min(30_000, 2000 * 2 ** Math.min(this.#failedPolls, 5));
-		const throttledFor = connection.status === 'throttled' ? connection.retryAt - clock.now() : 0;
-		const isOver = connection.status === 'failed' || this.#reference === null;
-		// Nothing to poll: only a command ends the rest.
-		const milliseconds = isOver
-			? 2 ** 31 - 1
-			: Math.max((this.#failedPolls > 0 ? backoff : interval) / pace, throttledFor);
-
-		await clock.sleep(milliseconds, AbortSignal.any([signal, this.#wake.signal]));
+		const milliseconds = this.#reference === null ? forever : this.#set.interval;
+		await this.#options.clock.sleep(milliseconds, AbortSignal.any([signal, this.#wake.signal]));
 	}
 
 	async #obey(command: Command): Promise<void> {
@@ -189,170 +210,100 @@ export class Watcher {
 
 		switch (command.type) {
 			case 'open-scale-set': {
-				await this.#stopFollowing();
-				this.#reference = command.reference;
-				this.#circumstances.end();
-				const {identity, place, scaleSets} = store.get();
-				store.set({...initialLive, identity, place, scaleSets});
-				await this.#findUnfinished(command.reference);
+				void this.#fleet.close();
+				await this.#leaveSet(command.reference);
+				await this.#upgrade.findUnfinished(command.reference);
+				return;
+			}
+
+			case 'follow-upgrade': {
+				const {past} = command;
+
+				if (past.problem === null) {
+					void this.#fleet.close();
+					await this.#leaveSet(past.reference);
+					// To look at it is no wish to go on with it: that is asked of the operator.
+					this.#upgrade.follow({upgradeId: past.upgradeId, folder: past.folder}, false);
+				}
+
+				return;
+			}
+
+			case 'close-scale-set': {
+				await this.#leaveSet(null);
+				this.#fleet.open();
 				return;
 			}
 
 			case 'start-upgrade': {
-				await this.#start(command.plan);
+				await this.#upgrade.start(command.plan, this.#reference);
 				return;
 			}
 
 			case 'steer-upgrade': {
-				await this.#steer(command.steering, command.takesHelm ?? false);
+				await this.#upgrade.steer(command.steering, command.takesHelm ?? false);
 				return;
 			}
 
 			case 'refresh': {
-				if (store.get().connection.status === 'failed') {
+				const {connection} = store.get();
+
+				if (connection.status === 'failed') {
 					store.set({connection: {status: 'connecting'}});
+				} else if (connection.status === 'lost') {
+					store.set({connection: {...connection, retryAt: this.#options.clock.now()}});
 				}
 
-				this.#follower?.follower.refresh();
+				this.#upgrade.refresh();
 				return;
 			}
 
 			case 'take-helm':
 			case 'load-image-versions':
-			case 'load-scale-sets':
+			case 'load-image-series':
+			case 'load-series-versions':
+			case 'load-fleet':
+			case 'load-fleet-strips':
+			case 'load-subscriptions':
+			case 'choose-subscription':
+			case 'load-instance-details':
+			case 'load-past-upgrades':
+			case 'load-past-upgrade':
+			case 'save-text':
+			case 'copy-text':
+			case 'suspend':
 			case 'quit':
 		}
 	}
 
-	async #start(plan: Plan): Promise<void> {
-		const {store, desk} = this.#options;
-		const {snapshot, identity, upgrade} = store.get();
-		const reference = this.#reference;
-
-		if (snapshot === null || reference === null) {
-			store.set({failure: 'The scale set has not been read yet.'});
-			return;
-		}
-
-		if (upgrade !== null && !hasEnded(upgrade) && this.#follower !== null) {
-			store.set({failure: 'An upgrade of this scale set is under way already.'});
-			return;
-		}
-
-		await this.#stopFollowing();
-		store.set({failure: null, upgrade: null, events: [], conductor: {status: 'starting'}});
-
-		try {
-			const kept = await desk.prepare({reference, plan, snapshot, identity});
-			const refusal = await desk.start(kept, null);
-
-			if (refusal === null) {
-				this.#follow(kept, true);
-			} else {
-				await desk.discard(kept);
-				store.set({failure: refusal, conductor: null});
-			}
-		} catch (error) {
-			if (!(error instanceof JournalError)) {
-				throw error;
-			}
-
-			store.set({failure: error.message, conductor: null});
-		}
-	}
-
-	async #steer(steering: Steering, takesHelm: boolean): Promise<void> {
+	/** Puts the open set out of sight, for another one or for the list; what is known beyond it stays. */
+	async #leaveSet(reference: ScaleSetReference | null): Promise<void> {
 		const {store} = this.#options;
-		const {conductor} = store.get();
-
-		if (conductor?.status === 'gone') {
-			// Another process does it: that takes a moment, in which nobody is to ask for it twice.
-			store.set({conductor: {status: 'starting'}});
-		}
-
-		const refusal =
-			this.#follower === null ? 'There is no upgrade.' : await this.#follower.follower.steer(steering, takesHelm);
-
-		const isStillGone = refusal !== null && store.get().conductor?.status === 'starting';
-		store.set({failure: refusal, ...(isStillGone && {conductor})});
-	}
-
-	async #findUnfinished(reference: ScaleSetReference): Promise<void> {
-		const {desk, store} = this.#options;
-
-		try {
-			const kept = await desk.findUnfinished(reference);
-
-			if (kept !== null) {
-				// Opening a scale set is no wish to go on with what was left there: that is said, and waits for the operator.
-				this.#follow(kept, false);
-			}
-		} catch (error) {
-			if (!(error instanceof JournalError)) {
-				throw error;
-			}
-
-			// The set itself can be looked at all the same.
-			store.set({failure: error.message});
-		}
-	}
-
-	#follow(kept: KeptUpgrade, takesUp: boolean): void {
-		const {store, clock, desk, who, isReadOnly, takesOver = false} = this.#options;
-		const stopping = new AbortController();
-		const follower = new UpgradeFollower({
-			kept,
-			store,
-			clock,
-			desk,
-			who,
-			isReadOnly,
-			takesUp: takesUp && !isReadOnly,
-			takesOver,
-			wantsHelm: true,
-			wantsLive: true,
-			onPrompt: text => store.set({failure: text}),
-		});
-
-		this.#follower = {
-			follower,
-			stop: () => stopping.abort(),
-			ended: follower.run(stopping.signal).catch((error: unknown) => {
-				store.set({failure: error instanceof Error ? error.message : String(error)});
-			}),
-		};
-	}
-
-	async #stopFollowing(): Promise<void> {
-		this.#follower?.stop();
-		await this.#follower?.ended;
-		this.#follower = null;
-	}
-
-	#lose(error: ArmError): void {
-		const {store, clock} = this.#options;
-		const {snapshot, connection} = store.get();
-		const message = error.message;
-
-		if (error.kind === 'aborted') {
-			return;
-		}
-
-		this.#failedPolls++;
-
-		if (snapshot === null && isLasting(error)) {
-			store.set({connection: {status: 'failed', message, next: error.next ?? null}});
-			this.#options.onUnreachable?.(error);
-		} else if (error.kind !== 'throttled') {
-			const since = connection.status === 'lost' ? connection.since : clock.now();
-			store.set({connection: {status: 'lost', message, since}});
-		}
+		const upgrade = await this.#upgrade.leave();
+		this.#reference = reference;
+		this.#set.reset();
+		store.set(withoutSet(store.get(), upgrade));
 	}
 }
 
-/** Whether asking again cannot help: the operator must act. */
-function isLasting(error: ArmError): boolean {
-	return (
-		error.kind === 'not-found' || error.kind === 'permission' || error.kind === 'sign-in' || error.kind === 'refused'
-	);
+/** What is known when no scale set is open. */
+function withoutSet(live: Live, upgrade: Upgrade | null): Live {
+	const {identity, place, fleet, fleetTrouble, subscriptions, chosenSubscriptionId, fleetGroup, unfinished, left} =
+		live;
+	const {pastUpgrades, pastUpgrade} = live;
+
+	return {
+		...initialLive,
+		identity,
+		place,
+		fleet,
+		fleetTrouble,
+		subscriptions,
+		chosenSubscriptionId,
+		fleetGroup,
+		pastUpgrades,
+		pastUpgrade,
+		unfinished,
+		left: upgrade === null ? left : [...left.filter(({id}) => id !== upgrade.id), upgrade],
+	};
 }

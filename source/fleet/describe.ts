@@ -15,6 +15,7 @@ export type DescriptionKey =
 	| 'health'
 	| 'power'
 	| 'provisioning'
+	| 'since'
 	| 'protection'
 	| 'failure';
 
@@ -30,6 +31,8 @@ export type DescribeOptions = {
 	readonly scaleSet: ScaleSet;
 	/** The vmIds which an upgrade of ours asked for and has not seen done. */
 	readonly changing?: ReadonlySet<string> | undefined;
+	/** Since when it is as it is, in words; `null` when nobody saw it change. */
+	readonly since?: string | null | undefined;
 };
 
 // Who it is, how it is and why come first; what mostly is as it should be is dropped first.
@@ -40,6 +43,7 @@ const priorities: readonly DescriptionKey[] = [
 	'protection',
 	'health',
 	'image',
+	'since',
 	'update-domain',
 	'zone',
 	'fault-domain',
@@ -53,7 +57,7 @@ const priorities: readonly DescriptionKey[] = [
  * of the set's (a zone in a regional set) are left out.
  */
 export function describeInstance(instance: Instance, options: DescribeOptions): readonly DescriptionPart[] {
-	const {wanted, scaleSet, changing} = options;
+	const {wanted, scaleSet, changing, since = null} = options;
 	const {zone, updateDomain, faultDomain} = instance;
 
 	const texts: readonly (readonly [DescriptionKey, string | null])[] = [
@@ -67,6 +71,7 @@ export function describeInstance(instance: Instance, options: DescribeOptions): 
 		['health', instance.healthState === 'unknown' ? 'health unknown' : instance.healthState],
 		['power', instance.powerState === 'unknown' ? 'power unknown' : instance.powerState],
 		['provisioning', `provisioning ${instance.provisioningState.toLowerCase()}`],
+		['since', since],
 		['protection', protectionOf(instance)],
 		['failure', instance.failure],
 	];

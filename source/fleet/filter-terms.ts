@@ -10,6 +10,8 @@ export type FilterKey<Item> = {
 	readonly matches: (item: Item, value: string) => boolean;
 	/** What is wrong with a value, given in lower case, in one sentence; `null` when nothing is. */
 	readonly troubleWith?: (value: string) => string | null;
+	/** The values which an item has: what is offered while one types. Without it nothing is. */
+	readonly valuesOf?: (item: Item) => readonly string[];
 };
 
 export type FilterGrammar<Item> = {

@@ -1,4 +1,5 @@
-import {type FilterKey, parseTerms} from './filter-terms.js';
+import {type Completion, completeTerms} from './filter-completion.js';
+import {type FilterGrammar, type FilterKey, parseTerms} from './filter-terms.js';
 import {type GroupNumbering, numberPlacementGroups} from './domain.js';
 import {exactVersionOf, type Image, imageName} from './image.js';
 import type {HealthState, Instance, PowerState, ScaleSet} from './scale-set.js';
@@ -38,9 +39,32 @@ export function toFilterContext(
  * beginning, or a part of the name), `id`, `name`. `?` stands for a domain which Azure does not tell.
  */
 export function parseFilter(text: string): Filter {
-	const filter = parseTerms(text, {keys, keyOf: keyOfWord, example: '!ud:3'});
+	const filter = parseTerms(text, grammar);
 
 	return filter.ok ? {ok: true, matches: (instance, context) => filter.matches({instance, context})} : filter;
+}
+
+/**
+ * What of a filter can be read while its last term is still being typed: the text, or what stands before that term.
+ * `null` when the trouble is before it.
+ */
+export function readablePart(text: string): string | null {
+	const filter = parseFilter(text);
+	const lastTerm = text.search(/\S*$/);
+
+	return filter.ok ? text : filter.position >= lastTerm ? text.slice(0, lastTerm) : null;
+}
+
+/**
+ * What could stand at the end of a filter which is being typed: keys, and values which the instances of a snapshot have,
+ * each with how many have it among those which match the terms before.
+ */
+export function completeFilter(text: string, {instances}: Snapshot, context: FilterContext): Completion {
+	return completeTerms(
+		text,
+		grammar,
+		instances.map(instance => ({instance, context})),
+	);
 }
 
 /** An instance, and what a filter must know besides. */
@@ -64,10 +88,11 @@ const domainIs = (domain: number | string | null, value: string) =>
 function oneOf(
 	name: string,
 	values: readonly string[],
-	matches: FilterKey<Candidate>['matches'],
+	valueOf: (candidate: Candidate) => string,
 ): FilterKey<Candidate> {
 	return {
-		matches,
+		matches: (candidate, value) => valueOf(candidate) === value,
+		valuesOf: candidate => [valueOf(candidate)],
 		troubleWith: value => (values.includes(value) ? null : `There is no ${name} "${value}": use ${values.join(', ')}.`),
 	};
 }
@@ -76,13 +101,20 @@ function oneOf(
 function numberOf(name: string, domainOf: (candidate: Candidate) => number | null): FilterKey<Candidate> {
 	return {
 		matches: (candidate, value) => domainIs(domainOf(candidate), value),
+		valuesOf: candidate => [String(domainOf(candidate) ?? '?')],
 		troubleWith: value =>
 			/^(?:\d+|\?)$/.test(value) ? null : `"${value}" is no number: "${name}" takes one, such as ${name}:1.`,
 	};
 }
 
-const idKey: FilterKey<Candidate> = {matches: ({instance}, value) => instance.instanceId.toLowerCase() === value};
-const nameKey: FilterKey<Candidate> = {matches: ({instance}, value) => hasName(instance, value)};
+const idKey: FilterKey<Candidate> = {
+	matches: ({instance}, value) => instance.instanceId.toLowerCase() === value,
+	valuesOf: ({instance}) => [instance.instanceId],
+};
+const nameKey: FilterKey<Candidate> = {
+	matches: ({instance}, value) => hasName(instance, value),
+	valuesOf: ({instance}) => [instance.name],
+};
 
 function keyOfWord(word: string): FilterKey<Candidate> {
 	return /^[\d,]+$/.test(word) ? idKey : nameKey;
@@ -91,23 +123,42 @@ function keyOfWord(word: string): FilterKey<Candidate> {
 const keys: ReadonlyMap<string, FilterKey<Candidate>> = new Map([
 	['ud', numberOf('ud', ({instance}) => instance.updateDomain)],
 	['fd', numberOf('fd', ({instance}) => instance.faultDomain)],
-	['zone', {matches: ({instance}, value) => domainIs(instance.zone, value)}],
+	[
+		'zone',
+		{
+			matches: ({instance}, value) => domainIs(instance.zone, value),
+			valuesOf: ({instance}) => [instance.zone ?? '?'],
+		},
+	],
 	['group', numberOf('group', ({instance, context}) => context.groupNumberOf(instance))],
-	['health', oneOf('health', healthStates, ({instance}, value) => instance.healthState === value)],
-	['power', oneOf('power', powerStates, ({instance}, value) => instance.powerState === value)],
+	['health', oneOf('health', healthStates, ({instance}) => instance.healthState)],
+	['power', oneOf('power', powerStates, ({instance}) => instance.powerState)],
 	[
 		'state',
-		oneOf(
-			'state',
-			instanceStates,
-			({instance, context: {wanted, scaleSet, changing}}, value) =>
-				instanceState(instance, wanted, scaleSet, changing) === value,
+		oneOf('state', instanceStates, ({instance, context: {wanted, scaleSet, changing}}) =>
+			instanceState(instance, wanted, scaleSet, changing),
 		),
 	],
-	['image', {matches: ({instance, context}, value) => hasImage(instance, value, context)}],
+	[
+		'image',
+		{
+			matches: ({instance, context}, value) => hasImage(instance, value, context),
+			valuesOf: ({instance, context}) => imageValues(instance, context),
+		},
+	],
 	['id', idKey],
 	['name', nameKey],
 ]);
+
+const grammar: FilterGrammar<Candidate> = {keys, keyOf: keyOfWord, example: '!ud:3'};
+
+/** Blanks part terms, so that names of images which hold some cannot be offered. */
+function imageValues(instance: Instance, {wanted, scaleSet}: FilterContext): readonly string[] {
+	const current = isCurrent(instance, wanted, scaleSet);
+	const exact = exactVersionOf(instance.image);
+
+	return [current === null ? 'unknown' : current ? 'new' : 'old', ...(exact === null ? [] : [exact])];
+}
 
 const version = /^\d+(?:\.\d+)*$/;
 

@@ -2,7 +2,7 @@ import {faultDomainName, groupName, numberPlacementGroups, sortDomains, updateDo
 import type {Image} from './image.js';
 import {compareInstanceIds} from './instance-id.js';
 import type {Instance} from './scale-set.js';
-import {type InstanceState, instanceState, type Snapshot, type Totals, totalsOf} from './snapshot.js';
+import {type InstanceState, instanceState, type Snapshot} from './snapshot.js';
 
 /** What the rows of the heatmap are. */
 export type DomainAxis = 'update-domain' | 'fault-domain' | 'zone' | 'none';
@@ -24,6 +24,8 @@ export type HeatmapBlock = {
 	readonly key: string;
 	/** `zone 1`, `zone 1 · group 2`, or `null` when the set has just one block. */
 	readonly title: string | null;
+	/** The same in a few letters, where there is no room for words: `Z1`, `PG2`, `Z1 PG2`. */
+	readonly shortTitle: string | null;
 	/** Headings of the columns, such as `FD0`; one empty heading on a flat map. */
 	readonly columns: readonly string[];
 	readonly rows: readonly HeatmapRow[];
@@ -45,7 +47,7 @@ export type HeatmapOptions = {
  * without instances has no blocks.
  *
  * `axis` of the answer is the one which was used: where no instance has the domains asked for (Flexible sets have no
- * update domains, and seldom tell fault domains), the next that says something, of update domain, fault domain, zone
+ * update domains, and seldom tell fault domains), the next that says something, of update domain, zone, fault domain
  * and none.
  */
 export function toHeatmap(snapshot: Snapshot, {axis, wanted, changing}: HeatmapOptions): Heatmap {
@@ -67,6 +69,7 @@ export function toHeatmap(snapshot: Snapshot, {axis, wanted, changing}: HeatmapO
 		blocks: blocks.domains.map(block => ({
 			key: block.key,
 			title: blocks.domains.length > 1 ? block.name : null,
+			shortTitle: blocks.domains.length > 1 ? (block.shortName ?? block.name) : null,
 			columns: columns.domains.map(({name}) => name),
 			rows: rows.domains.map(row => ({
 				key: `${block.key}/${row.key}`,
@@ -102,11 +105,6 @@ function sortInstances(instances: readonly Instance[]): readonly Instance[] {
 	return isSorted
 		? instances
 		: instances.toSorted((left, right) => compareInstanceIds(left.instanceId, right.instanceId));
-}
-
-/** Counts the instances of a row by state. */
-export function rowTotals(row: HeatmapRow): Totals {
-	return totalsOf(row.groups.flatMap(group => group.map(({state}) => state)));
 }
 
 /** Where a cell is: indexes of its block, its row there, the group of its column, and itself in the group. */
@@ -146,12 +144,12 @@ function axisFor(axis: DomainAxis, instances: readonly Instance[]): DomainAxis {
 		return axis;
 	}
 
-	return (['update-domain', 'fault-domain', 'zone'] as const).find(candidate => isTold[candidate]) ?? 'none';
+	return (['update-domain', 'zone', 'fault-domain'] as const).find(candidate => isTold[candidate]) ?? 'none';
 }
 
 /** The different domains of one kind in their order, and in which of them an instance is. */
 type Dimension = {
-	readonly domains: readonly {readonly key: string; readonly name: string}[];
+	readonly domains: readonly {readonly key: string; readonly name: string; readonly shortName?: string}[];
 	readonly keyOf: (instance: Instance) => string;
 };
 
@@ -180,7 +178,7 @@ function arrange(axis: DomainAxis, instances: readonly Instance[]): Arrangement 
 			return {
 				blocks: undivided(instances),
 				rows: toDimension(instances, ({zone}) => zone, zoneName),
-				columns: groups.domains.length > 1 ? groups : undivided(instances),
+				columns: [groups, faultDomains].find(({domains}) => domains.length > 1) ?? undivided(instances),
 			};
 		}
 
@@ -233,10 +231,11 @@ function toBlocks(instances: readonly Instance[]): Dimension {
 
 		return groups.flatMap(group => {
 			const member = ofZone.find(instance => numberOf(instance) === group);
-			const zonePart = zone === null && zones.length === 1 ? [] : [zoneName(zone)];
-			const groupPart = groups.length === 1 ? [] : [groupName(group)];
+			const hasZone = zone !== null || zones.length > 1;
+			const name = [...(hasZone ? [zoneName(zone)] : []), ...(groups.length > 1 ? [groupName(group)] : [])];
+			const shortName = [...(hasZone ? [`Z${zone ?? '?'}`] : []), ...(groups.length > 1 ? [`PG${group ?? '?'}`] : [])];
 
-			return member ? [{key: keyOf(member), name: [...zonePart, ...groupPart].join(' · ')}] : [];
+			return member ? [{key: keyOf(member), name: name.join(' · '), shortName: shortName.join(' ')}] : [];
 		});
 	});
 

@@ -39,6 +39,10 @@ export type ImageVersion = {
 	/** Whether the model of the scale set names it now. */
 	readonly isCurrent: boolean;
 	readonly isDeprecated: boolean;
+	/** ISO 8601, since when or from when on it is deprecated; `null` where no date is set. */
+	readonly deprecatedAt: string | null;
+	/** Whether its publisher keeps it out of what `latest` means. */
+	readonly isExcludedFromLatest: boolean;
 };
 
 /** An image of which nothing is known: what a missing or unreadable reference becomes. */

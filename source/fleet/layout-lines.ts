@@ -1,42 +1,12 @@
 import type {Heatmap, HeatmapBlock, HeatmapCell, HeatmapRow} from './heatmap.js';
-import type {ColumnFit, Fit} from './layout-fit.js';
-
-/** A text on a line; never longer than `width`. */
-export type LayoutText = {
-	readonly x: number;
-	readonly width: number;
-	readonly text: string;
-	readonly role: 'title' | 'heading' | 'label';
-	/** Key of the block which a title or heading is of, or of the row of a label. */
-	readonly key: string;
-};
-
-/** A cell on a line, `width` columns from `x` on; gaps beside it are free for a cursor. */
-export type LayoutCell = {
-	readonly x: number;
-	readonly width: number;
-	readonly cell: HeatmapCell;
-	readonly rowKey: string;
-	/** Index of its column in the block. */
-	readonly column: number;
-	/** Which of the blocks side by side it is in, from 0 on. */
-	readonly across: number;
-};
-
-export type LayoutLine = {
-	readonly kind: 'title' | 'header' | 'row' | 'blank';
-	/** Lines of one row of domains share a number, which rises down the map; `null` for all other lines. */
-	readonly band: number | null;
-	/** From left to right. */
-	readonly texts: readonly LayoutText[];
-	/** From left to right. */
-	readonly cells: readonly LayoutCell[];
-};
+import type {Fit} from './layout-fit.js';
+import type {DrawnLine, LayoutCell, LayoutLine, LayoutText, LayoutTotal} from './layout-line.js';
+import type {ColumnFit} from './layout-totals.js';
 
 /** Blocks which stand side by side. */
 type Shelf = readonly HeatmapBlock[];
 
-const blankLine: LayoutLine = {kind: 'blank', band: null, texts: [], cells: []};
+const blankLine: LayoutLine = {kind: 'blank', band: null, texts: [], cells: [], totals: []};
 
 function toShelves(heatmap: Heatmap, blocksAcross: number): readonly Shelf[] {
 	const count = Math.ceil(heatmap.blocks.length / blocksAcross);
@@ -83,9 +53,6 @@ export function countLines(heatmap: Heatmap, fit: Fit, hasBlankLines: boolean): 
 	return lines;
 }
 
-/** A line of the whole map, with the line which tells where one is when the map is scrolled to it. */
-export type DrawnLine = {readonly line: LayoutLine; readonly pin: LayoutLine | null};
-
 /** Draws the whole map from top to bottom; with an empty line between blocks below each other where told. */
 export function drawLines(heatmap: Heatmap, fit: Fit, hasBlankLines: boolean): readonly DrawnLine[] {
 	const drawn: DrawnLine[] = [];
@@ -111,8 +78,9 @@ export function drawLines(heatmap: Heatmap, fit: Fit, hasBlankLines: boolean): r
 
 /** Titles and headings of blocks which stand side by side: on one line where the titles are short. */
 function topLines(shelf: Shelf, fit: Fit): readonly LayoutLine[] {
-	const titles = shelf.flatMap(({title, key}, across): readonly LayoutText[] => {
-		const text = title?.slice(0, fit.titleWidth) ?? '';
+	const titles = shelf.flatMap((block, across): readonly LayoutText[] => {
+		const text = titleOf(block, fit);
+		const {key} = block;
 
 		return text === '' ? [] : [{x: blockX(across, fit), width: text.length, text, role: 'title', key}];
 	});
@@ -128,8 +96,13 @@ function topLines(shelf: Shelf, fit: Fit): readonly LayoutLine[] {
 				}),
 	);
 
-	const line = (kind: 'title' | 'header', texts: readonly LayoutText[]): readonly LayoutLine[] =>
-		texts.length === 0 ? [] : [{kind, band: null, texts, cells: []}];
+	const totals = shelf.flatMap((block, across) => topTotals(block, blockX(across, fit), fit));
+
+	// Totals stand in the last of these lines.
+	const line = (kind: 'title' | 'header', texts: readonly LayoutText[], isLast = true): readonly LayoutLine[] =>
+		texts.length === 0
+			? []
+			: [{kind, band: null, texts, cells: [], totals: isLast ? totals.filter(total => !isCovered(total, texts)) : []}];
 
 	if (fit.isTitleInGutter && headings.length > 0) {
 		return line(
@@ -138,12 +111,43 @@ function topLines(shelf: Shelf, fit: Fit): readonly LayoutLine[] {
 		);
 	}
 
-	return [...line('title', titles), ...line('header', headings)];
+	return [...line('title', titles, headings.length === 0), ...line('header', headings)];
+}
+
+function titleOf({title, shortTitle}: HeatmapBlock, {hasShortTitles, titleWidth}: Fit): string {
+	return (hasShortTitles ? shortTitle : title)?.slice(0, titleWidth) ?? '';
+}
+
+/** Whether a text reaches to a total, as the title of a block without headings can. */
+function isCovered({x, width}: LayoutTotal, texts: readonly LayoutText[]): boolean {
+	return texts.some(text => text.x < x + width && x <= text.x + text.width);
+}
+
+function topTotals({key}: HeatmapBlock, left: number, fit: Fit): readonly LayoutTotal[] {
+	const {totalsForm: form, blockTotal, columnTotals} = fit;
+
+	if (form === 'none') {
+		return [];
+	}
+
+	return [
+		...(columnTotals ?? []).map(({x, width}, column) => ({
+			x: left + x,
+			width,
+			form,
+			key,
+			of: 'column' as const,
+			column,
+		})),
+		...(blockTotal
+			? [{x: left + blockTotal.x, width: blockTotal.width, form, key, of: 'block' as const, column: null}]
+			: []),
+	];
 }
 
 /** How many lines {@link topLines} would draw. Told apart from them because a fit is looked for by trying many. */
 function topHeight(shelf: Shelf, fit: Fit): number {
-	const hasTitle = shelf.some(({title}) => (title?.slice(0, fit.titleWidth) ?? '') !== '');
+	const hasTitle = shelf.some(block => titleOf(block, fit) !== '');
 	const hasHeading =
 		!fit.isMerged &&
 		shelf.some(({columns}) => columns.some((heading, column) => shorten(heading, columnFit(fit, column).width) !== ''));
@@ -166,6 +170,7 @@ function rowLines(shelf: Shelf, row: number, band: number, fit: Fit): readonly L
 	return Array.from({length: rowHeight(shelf, row, fit)}, (_, line): LayoutLine => {
 		const texts: LayoutText[] = [];
 		const cells: LayoutCell[] = [];
+		const totals: LayoutTotal[] = [];
 
 		for (const [across, block] of shelf.entries()) {
 			const ofBlock = block.rows[row];
@@ -174,6 +179,11 @@ function rowLines(shelf: Shelf, row: number, band: number, fit: Fit): readonly L
 
 			if (ofBlock && label !== '' && line === 0) {
 				texts.push({x: left, width: label.length, text: label, role: 'label', key: ofBlock.key});
+			}
+
+			if (ofBlock && fit.rowTotals && fit.totalsForm !== 'none' && line === 0) {
+				const {x, width} = fit.rowTotals;
+				totals.push({x: left + x, width, form: fit.totalsForm, key: ofBlock.key, of: 'row', column: null});
 			}
 
 			for (const [column, group] of groupsOf(ofBlock, fit).entries()) {
@@ -187,7 +197,7 @@ function rowLines(shelf: Shelf, row: number, band: number, fit: Fit): readonly L
 			}
 		}
 
-		return {kind: 'row', band, texts, cells};
+		return {kind: 'row', band, texts, cells, totals};
 	});
 }
 

@@ -1,4 +1,4 @@
-import type {DrawnLine, LayoutLine} from './layout-lines.js';
+import type {DrawnLine, LayoutLine} from './layout-line.js';
 
 /** With fewer rows a pinned title would take too much of the map. */
 const fewestRowsForPin = 4;

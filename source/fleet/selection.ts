@@ -26,15 +26,38 @@ export function markRow(marks: Marks, heatmap: Heatmap, vmId: string): Marks {
 	return toggleAll(marks, row?.groups.flatMap(group => group.map(cell => cell.vmId)) ?? []);
 }
 
-/** Marks the column of an instance in its block, such as its fault domain; unmarks it when all of it is marked. */
+/**
+ * Marks the column of an instance in its block, such as its fault domain; unmarks it when all of it is marked. Where the
+ * rows are zones, a column goes no further than its row: the first fault domain or placement group of one zone has
+ * nothing in common with that of another but the number.
+ */
 export function markColumn(marks: Marks, heatmap: Heatmap, vmId: string): Marks {
 	const position = findCell(heatmap, vmId);
-	const rows = position ? (heatmap.blocks[position.block]?.rows ?? []) : [];
+	const block = position ? heatmap.blocks[position.block] : undefined;
+	const rows = block?.rows.filter((_, row) => heatmap.axis !== 'zone' || row === position?.row) ?? [];
 
 	return toggleAll(
 		marks,
 		rows.flatMap(({groups}) => groups[position?.column ?? 0]?.map(cell => cell.vmId) ?? []),
 	);
+}
+
+/**
+ * The instances from one to another in the order of reading (blocks, then rows, then columns), both included, whichever
+ * comes first. Empty when one of the two is not on the map.
+ */
+export function rangeBetween(heatmap: Heatmap, from: string, to: string): readonly string[] {
+	const vmIds = heatmap.blocks.flatMap(({rows}) =>
+		rows.flatMap(({groups}) => groups.flatMap(group => group.map(cell => cell.vmId))),
+	);
+	const ends = [vmIds.indexOf(from), vmIds.indexOf(to)];
+
+	return ends.includes(-1) ? [] : vmIds.slice(Math.min(...ends), Math.max(...ends) + 1);
+}
+
+/** Marks the given instances; unmarks them when all are marked. */
+export function markRange(marks: Marks, vmIds: readonly string[]): Marks {
+	return toggleAll(marks, vmIds);
 }
 
 /** Marks the zone of an instance, whatever the map shows; unmarks it when all of it is marked. */

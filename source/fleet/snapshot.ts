@@ -6,7 +6,7 @@ export type Snapshot = {
 	/** Azure's clock (the `Date` header of the last answer) in milliseconds since 1970. Rules reckon with this clock. */
 	readonly takenAt: number;
 	readonly scaleSet: ScaleSet;
-	/** Sorted by instance id as a number. */
+	/** Sorted by instance id as a number; those of a Flexible set, whose ids are names, by name. */
 	readonly instances: readonly Instance[];
 };
 

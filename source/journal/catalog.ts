@@ -103,8 +103,11 @@ async function findLatest(directory: string, options: Options): Promise<KnownUpg
 	return latest;
 }
 
-/** Ids of all folders which may hold an upgrade, in no order. */
-async function listIds(directory: string): Promise<readonly string[]> {
+/**
+ * Ids of all folders which may hold an upgrade, in no order. Rejects with a `JournalError` when the folder exists and
+ * cannot be read.
+ */
+export async function listIds(directory: string): Promise<readonly string[]> {
 	try {
 		const entries = await readdir(directory, {withFileTypes: true});
 		return entries.flatMap(entry => (entry.isDirectory() && isUpgradeId(entry.name) ? [entry.name] : []));

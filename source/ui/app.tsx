@@ -12,9 +12,7 @@ export type KeyboardProps = {readonly session: Pick<ScreenSession, 'press' | 'pa
 /** Keys in. What they mean is decided outside of React, and it draws nothing. */
 export function Keyboard({session}: KeyboardProps) {
 	useInput((input, key) => {
-		for (const name of keyNames(input, key)) {
-			session.press(name);
-		}
+		session.press(keyNames(input, key));
 	});
 
 	usePaste(text => {

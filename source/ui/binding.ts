@@ -1,14 +1,29 @@
 /** Where a key means something: what the screen is showing, and whether text is being typed there. */
 export type Scope =
 	| 'map'
+	/** A range is being drawn on the map. */
+	| 'range'
 	| 'filter'
 	| 'details'
 	| 'help'
 	| 'log'
+	| 'log-words'
+	| 'log-path'
+	| 'raw'
+	| 'raw-words'
+	| 'copy'
+	| 'messages'
+	| 'palette'
+	| 'past-upgrades'
+	| 'past-upgrade'
 	| 'scale-sets'
+	| 'scale-sets-filter'
+	| 'subscriptions'
 	| 'image-picker'
 	| 'plan'
 	| 'plan-by-name'
+	/** The policy of a plan is changed. */
+	| 'policy'
 	| 'confirm'
 	| 'confirm-quit'
 	| 'too-small';

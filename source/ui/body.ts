@@ -1,25 +1,35 @@
 import type {Geometry, Room} from './geometry.js';
 import {drawMap, type MapView} from './map-view.js';
+import {copyLines} from './panes/copy.js';
 import {logLines} from './panes/event-log.js';
 import {helpLines} from './panes/help.js';
 import {imagePickerLines} from './panes/image-picker.js';
 import {instanceLines} from './panes/instance.js';
 import {mapBodyLines} from './panes/map-body.js';
-import {planLines} from './panes/plan.js';
-import {scaleSetLines} from './panes/scale-sets.js';
+import {messageLines} from './panes/messages.js';
+import {paletteLines} from './panes/palette.js';
+import {pastUpgradeLines} from './panes/past-upgrade.js';
+import {pastUpgradesLines} from './panes/past-upgrades.js';
+import {besidePlanMap, planLines} from './panes/plan.js';
+import {rawLines} from './panes/raw.js';
+import {fleetLines} from './panes/fleet.js';
+import {subscriptionLines} from './panes/subscriptions.js';
 import {waitingLines} from './panes/waiting.js';
 import type {Scene} from './scene.js';
+import {modeOfBody} from './screen/fleet-mode.js';
 import {divideScreen} from './screen-geometry.js';
 import {blank, type Line, span} from './text.js';
 
 /** What is between the notices and the panel. */
 export function bodyLines(scene: Scene, map: MapView | null, geometry: Geometry): readonly Line[] {
-	const {mode} = scene.screen;
+	const mode = modeOfBody(scene.screen.mode);
 	const {body} = geometry;
 	const full = fullBody(scene, map, body);
 
 	if (full !== null) {
-		return 'scroll' in mode ? scrollBody(full, mode.scroll, body.rows) : full;
+		const shown = 'scroll' in mode ? scrollBody(full, mode.scroll, body.rows) : full;
+
+		return mode.type === 'plan' ? besidePlanMap(scene, mode, shown, body, overflow(full.length, body.rows)) : shown;
 	}
 
 	return map === null ? waitingLines(scene, body) : mapBodyLines(scene, map, geometry);
@@ -29,11 +39,16 @@ export function bodyLines(scene: Scene, map: MapView | null, geometry: Geometry)
  * What the body shows in place of the map, from its first line to its last however long; `null` where the map is shown.
  */
 function fullBody(scene: Scene, map: MapView | null, room: Room): readonly Line[] | null {
-	const {mode} = scene.screen;
+	const mode = modeOfBody(scene.screen.mode);
 
 	switch (mode.type) {
-		case 'scale-sets': {
-			return scaleSetLines(scene, mode, room);
+		case 'scale-sets':
+		case 'scale-sets-filter': {
+			return fleetLines(scene, room);
+		}
+
+		case 'subscriptions': {
+			return subscriptionLines(scene, mode, room);
 		}
 
 		case 'image-picker': {
@@ -41,7 +56,7 @@ function fullBody(scene: Scene, map: MapView | null, room: Room): readonly Line[
 		}
 
 		case 'plan': {
-			return planLines(scene, mode, room.columns);
+			return planLines(scene, mode, room);
 		}
 
 		case 'help': {
@@ -53,7 +68,31 @@ function fullBody(scene: Scene, map: MapView | null, room: Room): readonly Line[
 		}
 
 		case 'log': {
-			return logLines(scene, room.columns - 2).map(line => [blank(1), ...line]);
+			return logLines(scene, mode, room.columns - 2).map(line => [blank(1), ...line]);
+		}
+
+		case 'raw': {
+			return rawLines(scene, mode, room.columns);
+		}
+
+		case 'copy': {
+			return copyLines(scene, mode, room);
+		}
+
+		case 'messages': {
+			return messageLines(scene, room.columns - 2);
+		}
+
+		case 'palette': {
+			return paletteLines(scene, mode, room);
+		}
+
+		case 'past-upgrades': {
+			return pastUpgradesLines(scene, mode, room);
+		}
+
+		case 'past-upgrade': {
+			return pastUpgradeLines(scene, mode, room.columns);
 		}
 
 		case 'map':

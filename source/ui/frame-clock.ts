@@ -2,6 +2,7 @@ import type {Clock} from '../clock.js';
 import type {Live} from '../store/live.js';
 import {createStore, type Store} from '../store/store.js';
 import {hasEnded} from '../upgrade/upgrade.js';
+import {isFleetMode} from './screen/fleet-mode.js';
 import type {Screen} from './screen/screen.js';
 import {ageSeconds, freshForSeconds} from './time-text.js';
 
@@ -13,6 +14,7 @@ export type FrameClock = {readonly moments: Store<Moment>; readonly stop: () => 
 /** News are drawn five times a second at most: an upgrade does not move faster, and a slow connection could not follow. */
 const millisecondsBetweenNews = 200;
 const millisecondsBetweenTicks = 1000;
+const millisecondsBetweenFleetTicks = 20_000;
 
 /**
  * Decides when to draw: after a key at once, after news from outside soon, and once a second while something on the screen
@@ -39,7 +41,7 @@ export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock:
 		tick.abort();
 		tick = new AbortController();
 		const {signal} = tick;
-		const wait = millisecondsToTick(live.get(), clock.now());
+		const wait = millisecondsToTick(screen.get(), live.get(), clock.now());
 
 		if (wait !== null) {
 			void clock.sleep(wait, signal).then(() => (signal.aborted ? undefined : draw()));
@@ -82,7 +84,14 @@ export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock:
 }
 
 /** How long until something on the screen reads differently, though nothing happened; `null` when nothing counts. */
-function millisecondsToTick(live: Live, now: number): number | null {
+function millisecondsToTick(screen: Screen, live: Live, now: number): number | null {
+	const ofSet = millisecondsToTickOfSet(live, now);
+
+	// In the list of scale sets ages are told in minutes.
+	return ofSet === null && isFleetMode(screen.mode) ? millisecondsBetweenFleetTicks : ofSet;
+}
+
+function millisecondsToTickOfSet(live: Live, now: number): number | null {
 	const {connection, upgrade} = live;
 	const age = ageSeconds(live, now);
 	const isCounting =

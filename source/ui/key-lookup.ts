@@ -3,7 +3,18 @@ import {typedText} from './key-name.js';
 import {type Intent, keymap} from './keymap.js';
 
 /** In these every key which types something types it, and only the others act. */
-const typingScopes: ReadonlySet<Scope> = new Set(['filter', 'image-picker', 'plan-by-name']);
+const typingScopes: ReadonlySet<Scope> = new Set([
+	'filter',
+	'scale-sets-filter',
+	'subscriptions',
+	'image-picker',
+	'plan-by-name',
+	'policy',
+	'log-words',
+	'log-path',
+	'raw-words',
+	'palette',
+]);
 
 function isIntent(name: string): name is Intent {
 	return Object.hasOwn(keymap, name);
@@ -40,6 +51,11 @@ const keyTexts: ReadonlyMap<string, string> = new Map([
 	['right', '→'],
 	['pageup', 'pgup'],
 	['pagedown', 'pgdn'],
+	['shift+tab', 'shift-tab'],
+	['shift+up', 'shift-↑'],
+	['shift+down', 'shift-↓'],
+	['shift+left', 'shift-←'],
+	['shift+right', 'shift-→'],
 ]);
 
 /** A key as people know it: `enter`, `esc`, `↑`. */

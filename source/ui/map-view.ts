@@ -1,11 +1,12 @@
+import {readablePart} from '../fleet/filter.js';
 import {type Heatmap, type HeatmapOptions, toHeatmap} from '../fleet/heatmap.js';
-import {type Image, imageKey} from '../fleet/image.js';
+import {type Image, type ImageVersion, imageKey} from '../fleet/image.js';
 import {type Layout, layoutHeatmap, type LayoutOptions} from '../fleet/layout.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import type {Live} from '../store/live.js';
 import type {Size} from './geometry.js';
 import {changingOf, matchingInstances} from './matching.js';
-import {wantedImage} from './screen/images.js';
+import {knownVersions, wantedImage} from './screen/images.js';
 import type {Screen} from './screen/screen.js';
 import {divideScreen} from './screen-geometry.js';
 
@@ -14,6 +15,8 @@ export type MapView = {
 	readonly snapshot: Snapshot;
 	readonly wanted: Image;
 	readonly changing: ReadonlySet<string> | undefined;
+	/** The versions which the set could take, as far as they are known. */
+	readonly versions: readonly ImageVersion[];
 	readonly heatmap: Heatmap;
 	readonly layout: Layout;
 	/** How wide the room for the map is. */
@@ -22,6 +25,8 @@ export type MapView = {
 	readonly shown: {readonly snapshot: Snapshot; readonly heatmap: Heatmap};
 	/** The vmIds which the filter shows; `null` when it shows all. */
 	readonly matching: ReadonlySet<string> | null;
+	/** Whether a line below the map tells the totals of the cursor's columns, for want of room beside their headings. */
+	readonly hasFootLine: boolean;
 };
 
 type Arranged = {readonly options: HeatmapOptions; readonly heatmap: Heatmap};
@@ -80,23 +85,66 @@ export function drawMap(screen: Screen, live: Live, size: Size): MapView | null 
 
 	const changing = changingOf(live);
 	const heatmap = heatmapOf(snapshot, {axis: screen.axis, wanted, changing});
-	const {map} = divideScreen(screen, live, size);
-	const matching = matchingInstances(screen.filter, snapshot, wanted, changing);
+	const {map, pane} = divideScreen(screen, live, size);
+	const isTyped = screen.mode.type === 'filter';
+	const filter = isTyped ? (readablePart(screen.filter) ?? '') : screen.filter;
+	const matching = matchingInstances(filter, snapshot, wanted, changing);
+	const options = {...map, cursor: screen.cursor?.vmId ?? null, firstVisibleLine: screen.firstVisibleLine};
+	// A pane below the map needs its lines more than totals of columns do.
+	const {layout, hasFootLine} =
+		pane?.place === 'below' ? {layout: layoutOf(heatmap, options), hasFootLine: false} : layOut(heatmap, options);
 
 	return {
 		snapshot,
 		wanted,
 		changing,
+		versions: knownVersions(live),
 		heatmap,
 		columns: map.columns,
-		layout: layoutOf(heatmap, {
-			...map,
-			cursor: screen.cursor?.vmId ?? null,
-			firstVisibleLine: screen.firstVisibleLine,
-		}),
-		shown: matching === null ? {snapshot, heatmap} : withoutOthers(snapshot, heatmap, matching),
+		layout,
+		shown: matching === null ? {snapshot, heatmap} : shownOf(snapshot, heatmap, matching),
 		matching,
+		hasFootLine,
 	};
+}
+
+/** A map so low that a line of totals would cost it too much. */
+const leastRowsForFootLine = 8;
+
+/** The layout, with a line kept free for the totals of columns where they have no other place. */
+function layOut(heatmap: Heatmap, options: LayoutOptions): Pick<MapView, 'layout' | 'hasFootLine'> {
+	const layout = layoutOf(heatmap, options);
+	const hasColumns = (heatmap.blocks[0]?.columns.length ?? 0) > 1;
+
+	if (layout.hasColumnTotals || !hasColumns || options.rows < leastRowsForFootLine) {
+		return {layout, hasFootLine: false};
+	}
+
+	if (layout.lines.length < options.rows) {
+		return {layout, hasFootLine: true};
+	}
+
+	// What scrolls has no line to lose; what just fits does.
+	return layout.lines.length === options.rows
+		? {layout, hasFootLine: false}
+		: {layout: layoutHeatmap(heatmap, {...options, rows: options.rows - 1}), hasFootLine: true};
+}
+
+type Shown = {readonly matching: ReadonlySet<string>; readonly shown: MapView['shown']};
+
+const shownBefore = new WeakMap<Heatmap, Shown>();
+
+function shownOf(snapshot: Snapshot, heatmap: Heatmap, matching: ReadonlySet<string>): MapView['shown'] {
+	const last = shownBefore.get(heatmap);
+
+	if (last?.matching === matching) {
+		return last.shown;
+	}
+
+	const shown = withoutOthers(snapshot, heatmap, matching);
+	shownBefore.set(heatmap, {matching, shown});
+
+	return shown;
 }
 
 function withoutOthers(snapshot: Snapshot, heatmap: Heatmap, matching: ReadonlySet<string>): MapView['shown'] {

@@ -1,5 +1,5 @@
 import {parseFilter, toFilterContext} from '../fleet/filter.js';
-import type {Image} from '../fleet/image.js';
+import {type Image, imageKey} from '../fleet/image.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import type {Live} from '../store/live.js';
 import {changingInstances, hasEnded, type Upgrade} from '../upgrade/upgrade.js';
@@ -18,8 +18,39 @@ export function changingOf({upgrade}: Live): ReadonlySet<string> | undefined {
 	return found;
 }
 
-/** The vmIds which match a filter; `null` for an empty filter and for one which cannot be read. */
+type Matched = {
+	readonly text: string;
+	readonly wanted: string;
+	readonly changing: ReadonlySet<string> | undefined;
+	readonly matching: ReadonlySet<string> | null;
+};
+
+const matched = new WeakMap<Snapshot, Matched>();
+
+/**
+ * The vmIds which match a filter; `null` for an empty filter and for one which cannot be read. The same set while
+ * nothing which it is made of has changed.
+ */
 export function matchingInstances(
+	text: string,
+	snapshot: Snapshot,
+	wanted: Image,
+	changing: ReadonlySet<string> | undefined,
+): ReadonlySet<string> | null {
+	const last = matched.get(snapshot);
+	const key = imageKey(wanted);
+
+	if (last?.text === text && last.changing === changing && last.wanted === key) {
+		return last.matching;
+	}
+
+	const matching = findMatching(text, snapshot, wanted, changing);
+	matched.set(snapshot, {text, wanted: key, changing, matching});
+
+	return matching;
+}
+
+function findMatching(
 	text: string,
 	snapshot: Snapshot,
 	wanted: Image,

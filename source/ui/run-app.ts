@@ -3,7 +3,7 @@ import type {Command} from '../store/command.js';
 import type {Live} from '../store/live.js';
 import type {Store} from '../store/store.js';
 import type {Canvas} from './canvas.js';
-import {startFrameClock} from './frame-clock.js';
+import {type Moment, startFrameClock} from './frame-clock.js';
 import {frameTexts} from './frame-lines.js';
 import type {Size} from './geometry.js';
 import type {InkApp} from './ink-app.js';
@@ -23,6 +23,8 @@ export type RunAppOptions = {
 	readonly clock: Clock;
 	/** Whether the screen is read out: then Ink writes all of it as text. Not unless told. */
 	readonly isScreenReader?: boolean;
+	/** Is told of everything that is drawn, once it is: for what lies beside the screen. */
+	readonly onDrawn?: (moment: Moment) => void;
 };
 
 export type RunningApp = {
@@ -43,7 +45,7 @@ const leaveScreen = '\u{1B}[?1049l\u{1B}[?25h';
  * frames it would draw are drawn to the canvas, because Ink measures every character of every frame again.
  */
 export function runApp(running: RunAppOptions): RunningApp {
-	const {store, dispatch, stdout, stdin, theme, options, clock, isScreenReader = false} = running;
+	const {store, dispatch, stdout, stdin, theme, options, clock, isScreenReader = false, onDrawn} = running;
 	const size = (): Size => ({columns: stdout.columns, rows: stdout.rows});
 	const canvas: Canvas | null = stdout.draw === undefined || isScreenReader ? null : {draw: stdout.draw};
 	let ink: InkApp | null = null;
@@ -91,10 +93,6 @@ export function runApp(running: RunAppOptions): RunningApp {
 
 	const mounted = mount();
 
-	if (options.scaleSetName === null) {
-		dispatch({type: 'load-scale-sets'});
-	}
-
 	return {
 		async waitUntilExit() {
 			try {
@@ -116,6 +114,7 @@ export function runApp(running: RunAppOptions): RunningApp {
 		const draw = () => {
 			try {
 				drawRows(frameTexts({...frames.moments.get(), size: size(), theme}));
+				onDrawn?.(frames.moments.get());
 			} catch (error) {
 				failure ??= {error};
 				unmount();

@@ -3,7 +3,8 @@ import type {Live} from '../store/live.js';
 import {createStore, type Store} from '../store/store.js';
 import {scrollLimit} from './body.js';
 import type {Size} from './geometry.js';
-import {paste, press} from './screen/press.js';
+import {afterPaste, pressCarefully, withPause} from './screen/careful.js';
+import {paste} from './screen/press.js';
 import {initialScreen, type Outcome, type Screen, type ScreenContext, type ScreenOptions} from './screen/screen.js';
 import {settle} from './screen/settle.js';
 import type {Theme} from './theme.js';
@@ -11,7 +12,8 @@ import type {Theme} from './theme.js';
 /** The screen as keys and news from outside change it, one after another. */
 export type ScreenSession = {
 	readonly screen: Store<Screen>;
-	readonly press: (key: string) => void;
+	/** Keys which came in one read. */
+	readonly press: (keys: readonly string[]) => void;
 	readonly paste: (text: string) => void;
 	readonly stop: () => void;
 };
@@ -34,6 +36,7 @@ export function startScreenSession({live, dispatch, options, theme, size, now}: 
 	const context = (): ScreenContext => ({
 		live: live.get(),
 		size: size(),
+		now: now(),
 		scrollLimit: asked => scrollLimit({screen: asked, live: live.get(), now: now(), size: size(), theme}),
 	});
 
@@ -48,7 +51,7 @@ export function startScreenSession({live, dispatch, options, theme, size, now}: 
 	const takeNews = () => {
 		const known = before;
 		before = live.get();
-		take(settle(screen.get(), context(), known));
+		take(withPause(screen.get(), settle(screen.get(), context(), known), now()));
 	};
 
 	takeNews();
@@ -56,8 +59,12 @@ export function startScreenSession({live, dispatch, options, theme, size, now}: 
 
 	return {
 		screen,
-		press: key => take(press(screen.get(), key, context())),
-		paste: text => take(paste(screen.get(), text, context())),
+		press(keys) {
+			for (const key of keys) {
+				take(pressCarefully(screen.get(), {key, together: keys.length}, context()));
+			}
+		},
+		paste: text => take(afterPaste(paste(screen.get(), text, context()), now())),
 		stop,
 	};
 }

@@ -1,4 +1,5 @@
 import type {InstanceState} from '../fleet/snapshot.js';
+import {type Color, type ColorRole, type Palette, palettes, type ThemeName} from './palettes.js';
 import type {Capabilities, ColorLevel} from './terminal/capabilities.js';
 import type {Line, Style, Tone} from './text.js';
 
@@ -79,46 +80,29 @@ const asciiGlyphs: Glyphs = {
 	separator: '|',
 };
 
-type Sgr = {readonly ansi16: readonly number[]; readonly ansi256: readonly number[]};
-
 const bold = 1;
 const faint = 2;
 const underlined = 4;
 const reversed = 7;
 
-const foreground = (color: number) => [38, 5, color];
-
-/**
- * Blue, orange, red and green of the 256 colours, chosen by their least distance under normal, protan, deutan and tritan
- * sight; they are the same in every terminal. What is unknown keeps the terminal's own colour, which is seen on light
- * and dark alike. Of the 16 colours cyan stands in for blue, which is hard to read on black.
- */
-const green: Sgr = {ansi16: [32], ansi256: foreground(35)};
-const blue: Sgr = {ansi16: [36], ansi256: foreground(27)};
-const orange: Sgr = {ansi16: [33], ansi256: foreground(214)};
-const red: Sgr = {ansi16: [31], ansi256: foreground(160)};
-const grey: Sgr = {ansi16: [90], ansi256: foreground(240)};
-const lightGrey: Sgr = {ansi16: [90], ansi256: foreground(246)};
-const none: Sgr = {ansi16: [], ansi256: []};
-
-type Look = {readonly color: Sgr; readonly attributes: readonly number[]};
+type Look = {readonly role: ColorRole; readonly isBold: boolean};
 
 const looks: Readonly<Record<Tone, Look>> = {
-	current: {color: green, attributes: []},
-	outdated: {color: blue, attributes: [bold]},
-	upgrading: {color: orange, attributes: [bold]},
-	failed: {color: red, attributes: [bold]},
-	unhealthy: {color: red, attributes: [bold]},
-	stopped: {color: grey, attributes: []},
-	unknown: {color: none, attributes: []},
-	plain: {color: none, attributes: []},
-	dim: {color: lightGrey, attributes: []},
-	rule: {color: grey, attributes: []},
-	strong: {color: none, attributes: [bold]},
-	key: {color: orange, attributes: [bold]},
-	good: {color: green, attributes: []},
-	warn: {color: orange, attributes: []},
-	bad: {color: red, attributes: [bold]},
+	current: {role: 'good', isBold: false},
+	outdated: {role: 'behind', isBold: true},
+	upgrading: {role: 'busy', isBold: true},
+	failed: {role: 'wrong', isBold: true},
+	unhealthy: {role: 'wrong', isBold: true},
+	stopped: {role: 'off', isBold: false},
+	unknown: {role: 'own', isBold: false},
+	plain: {role: 'own', isBold: false},
+	dim: {role: 'dim', isBold: false},
+	rule: {role: 'off', isBold: false},
+	strong: {role: 'own', isBold: true},
+	key: {role: 'busy', isBold: true},
+	good: {role: 'good', isBold: false},
+	warn: {role: 'busy', isBold: false},
+	bad: {role: 'wrong', isBold: true},
 };
 
 /** Texts of ours and of others in plain ASCII, column for column. */
@@ -143,9 +127,12 @@ const asciiForms: ReadonlyMap<string, string> = new Map([
  * Makes a theme. At level 0 no colour is ever emitted; bold, reverse and underline still are, since they are what the
  * cursor, marks and headings are seen by.
  */
-export function makeTheme({colorLevel, glyphs}: Pick<Capabilities, 'colorLevel' | 'glyphs'>): Theme {
+export function makeTheme(
+	{colorLevel, glyphs}: Pick<Capabilities, 'colorLevel' | 'glyphs'>,
+	name: ThemeName = 'default',
+): Theme {
 	const toText = glyphs === 'ascii' ? toAscii : (text: string) => text;
-	const toCodes = rememberCodes(colorLevel);
+	const toCodes = rememberCodes(colorLevel, palettes[name]);
 
 	return {
 		colorLevel,
@@ -183,14 +170,14 @@ function isBlank(text: string, {isReversed, isUnderlined}: Style): boolean {
 }
 
 /** The codes of a style as they are written. A frame has thousands of pieces and a dozen looks: each is put together once. */
-function rememberCodes(colorLevel: ColorLevel): (style: Style) => string {
+function rememberCodes(colorLevel: ColorLevel, palette: Palette): (style: Style) => string {
 	const known = new Map<Tone, Array<string | undefined>>();
 
 	return style => {
 		const {tone, isReversed, isUnderlined, isFaint} = style;
 		const ofTone = known.get(tone) ?? [];
 		const variant = (isReversed ? 1 : 0) + (isUnderlined ? 2 : 0) + (isFaint ? 4 : 0);
-		const codes = ofTone[variant] ?? codesOf(style, colorLevel).join(';');
+		const codes = ofTone[variant] ?? codesOf(style, colorLevel, palette).join(';');
 		ofTone[variant] = codes;
 		known.set(tone, ofTone);
 
@@ -198,16 +185,44 @@ function rememberCodes(colorLevel: ColorLevel): (style: Style) => string {
 	};
 }
 
-function codesOf({tone, isReversed, isUnderlined, isFaint}: Style, colorLevel: ColorLevel): readonly number[] {
-	const {color, attributes} = looks[tone];
+function codesOf(
+	{tone, isReversed, isUnderlined, isFaint}: Style,
+	colorLevel: ColorLevel,
+	palette: Palette,
+): readonly number[] {
+	const look = looks[tone];
+	const hasColor = colorLevel > 0;
+	// Where every text is bold and bright, what is old is told by its plain weight.
+	const isBold = (look.isBold || (hasColor && palette.isBold)) && !isFaint;
+	const isWeak = isFaint ? !(hasColor && palette.isBold) : !hasColor && (tone === 'dim' || tone === 'rule');
 
 	return [
-		...(isFaint ? attributes.filter(attribute => attribute !== bold) : attributes),
-		...(isFaint || (colorLevel === 0 && (tone === 'dim' || tone === 'rule')) ? [faint] : []),
+		...(isBold ? [bold] : []),
+		...(isWeak ? [faint] : []),
 		...(isUnderlined ? [underlined] : []),
 		...(isReversed ? [reversed] : []),
-		...(colorLevel === 0 ? [] : colorLevel === 1 ? color.ansi16 : color.ansi256),
+		...colorCodes(palette.colors[look.role], colorLevel),
 	];
+}
+
+function colorCodes({ansi16, ansi256, rgb}: Color, colorLevel: ColorLevel): readonly number[] {
+	switch (colorLevel) {
+		case 0: {
+			return [];
+		}
+
+		case 1: {
+			return ansi16;
+		}
+
+		case 2: {
+			return ansi256;
+		}
+
+		case 3: {
+			return rgb;
+		}
+	}
 }
 
 function toAscii(text: string): string {

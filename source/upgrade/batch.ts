@@ -32,7 +32,9 @@ export function toBatches(taken: readonly Instance[], policy: UpgradePolicy, sna
 	const limit = batchSize(policy, snapshot.instances.length);
 	const chunks: Instance[][] = [];
 
-	for (const group of toGroups(taken, policy)) {
+	const hasDomains = snapshot.instances.some(({updateDomain}) => updateDomain !== null);
+
+	for (const group of toGroups(taken, policy, hasDomains)) {
 		const canary = chunks.length === 0 ? Math.min(policy.canary, limit, group.length) : 0;
 
 		if (canary > 0) {
@@ -48,11 +50,11 @@ export function toBatches(taken: readonly Instance[], policy: UpgradePolicy, sna
 }
 
 /** Groups of instances which one batch may hold, in order; inside a group sick ones first where asked for, else by domain. */
-function toGroups(taken: readonly Instance[], policy: UpgradePolicy): Instance[][] {
+function toGroups(taken: readonly Instance[], policy: UpgradePolicy, hasDomains: boolean): Instance[][] {
 	const groups = new Map<string, Instance[]>();
 
 	for (const instance of taken) {
-		const key = groupKey(instance, policy);
+		const key = groupKey(instance, policy, hasDomains);
 		const group = groups.get(key);
 
 		if (group) {
@@ -81,13 +83,18 @@ function toGroups(taken: readonly Instance[], policy: UpgradePolicy): Instance[]
 
 /**
  * What the instances of a batch have in common. Update domains of different placement groups have nothing in common but
- * the number: a batch which may cross zones takes the same number everywhere, so never two domains of one group.
+ * the number: a batch which may cross zones takes the same number everywhere, so never two domains of one group. Where
+ * others have a domain, one of which Azure did not tell may be in any: it shares a batch with nobody.
  */
-function groupKey(instance: Instance, {crossesZones, crossesUpdateDomains}: UpgradePolicy): string {
+function groupKey(
+	instance: Instance,
+	{crossesZones, crossesUpdateDomains}: UpgradePolicy,
+	hasDomains: boolean,
+): string {
 	return JSON.stringify([
 		crossesZones ? null : instance.zone,
 		crossesZones || crossesUpdateDomains ? null : instance.placementGroupId,
-		crossesUpdateDomains ? null : instance.updateDomain,
+		crossesUpdateDomains ? null : (instance.updateDomain ?? (hasDomains ? instance.vmId : null)),
 	]);
 }
 

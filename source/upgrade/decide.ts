@@ -10,7 +10,7 @@ import {endUnrestored, endWith} from './repairs.js';
 import {countProgress, hasEnded, type Upgrade} from './upgrade.js';
 import {watchBatch} from './watch-batch.js';
 import {watchRequest} from './watch-request.js';
-import {whatStaysMixed, whereInstancesAre, whoWasLeftOut} from './wording.js';
+import {instancesText, whatStaysMixed, whereInstancesAre, whoWasLeftOut} from './wording.js';
 
 /** What the world tells an upgrade: the operator, Azure's answers, and what a poll saw. */
 export type Input =
@@ -175,6 +175,10 @@ function whenRepairsSet({repairs, ending}: Upgrade, state: 'suspended' | 'runnin
 	return repairs === 'resuming' && ending !== null ? [{type: 'repairs-resumed'}, ending] : [];
 }
 
+function whoRun(count: number): string {
+	return `${instancesText(count)} ${count === 1 ? 'runs' : 'run'}`;
+}
+
 function finish(upgrade: Upgrade): EndingFact {
 	const {upgraded, failed} = countProgress(upgrade);
 	const {leg} = upgrade;
@@ -192,9 +196,13 @@ function finish(upgrade: Upgrade): EndingFact {
 	const rest = `${whoWasLeftOut(upgrade)}${model}`;
 
 	return leg.direction === 'forward'
-		? {type: 'upgrade-completed', upgraded, message: `${upgraded} instances run ${version} and are ready.${rest}`}
+		? {
+				type: 'upgrade-completed',
+				upgraded,
+				message: `${whoRun(upgraded)} ${version} and ${upgraded === 1 ? 'is' : 'are'} ready.${rest}`,
+			}
 		: {
 				type: 'rolled-back',
-				message: `${upgraded} instances run ${version} again and are ready.${whoWasLeftOut(upgrade)}`,
+				message: `${whoRun(upgraded)} ${version} again and ${upgraded === 1 ? 'is' : 'are'} ready.${whoWasLeftOut(upgrade)}`,
 			};
 }

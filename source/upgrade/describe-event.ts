@@ -3,6 +3,7 @@ import type {Gate, UpgradeEvent} from './event.js';
 import {breachMessage} from './gates.js';
 import {batchName} from './batch.js';
 import type {Tone} from './report.js';
+import {instancesText} from './wording.js';
 
 /** An event in a line for people, without its time. */
 export type EventLine = {readonly text: string; readonly tone: Tone};
@@ -13,7 +14,7 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 		case 'upgrade-planned': {
 			const count = event.plan.batches.reduce((sum, batch) => sum + batch.instances.length, 0);
 			return plain(
-				`planned: ${count} instances in ${event.plan.batches.length} ${event.plan.batches.length === 1 ? 'batch' : 'batches'} to ${imageName(event.plan.to)}`,
+				`planned: ${instancesText(count)} in ${event.plan.batches.length} ${event.plan.batches.length === 1 ? 'batch' : 'batches'} to ${imageName(event.plan.to)}`,
 			);
 		}
 
@@ -81,7 +82,7 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 
 		case 'retry-started': {
 			const {length} = event.instances;
-			const what = length === 0 ? 'what is left' : length === 1 ? '1 instance' : `${length} instances`;
+			const what = length === 0 ? 'what is left' : instancesText(length);
 			return {text: `retry${byText(event)}: ${what} again`, tone: 'warn'};
 		}
 
@@ -122,7 +123,7 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 		case 'rollback-started': {
 			const count = event.batches.flat().length;
 			return {
-				text: `rolling ${count} instances back to ${imageVersionName(event.image)}${byText(event)}`,
+				text: `rolling ${instancesText(count)} back to ${imageVersionName(event.image)}${byText(event)}`,
 				tone: 'warn',
 			};
 		}

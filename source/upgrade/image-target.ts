@@ -1,4 +1,4 @@
-import {type Image, unknownImage} from '../fleet/image.js';
+import {type Image, type ImageKind, unknownImage} from '../fleet/image.js';
 
 /**
  * The image an upgrade goes to: a version of the same SKU or of another (platform), a gallery image or version, a
@@ -11,6 +11,16 @@ export type ParsedImageTarget =
 	| {readonly isValid: true; readonly target: ImageTarget}
 	| {readonly isValid: false; readonly message: string};
 
+/**
+ * Why a model cannot come to name an image of a kind, in a sentence; `null` when it can. Azure refuses another kind with
+ * 409 (documented: Modify a scale set; seen in issues).
+ */
+export function kindRefusal(model: Image, kind: ImageKind): string | null {
+	return kind === model.kind
+		? null
+		: `The model names a ${model.kind} image and the target is a ${kind} image: Azure does not let a model change the kind.`;
+}
+
 const version = /^(?:\d+(?:\.\d+){1,3}|latest)$/i;
 const sku = /^[\w.-]+$/;
 const forms =
@@ -18,7 +28,8 @@ const forms =
 
 /**
  * Reads what an operator typed: `24.04.202611100`, `sku/version`, `latest`, a resource id, or an https VHD URI. Versions
- * and SKUs are those of the publisher and offer which the model has now: Azure does not let a model change these.
+ * and SKUs are those of the publisher and offer which the model has now: Azure does not let a model change these. Where the
+ * model names a gallery image a version is one of that.
  */
 export function parseImageTarget(text: string, model: Image): ParsedImageTarget {
 	const typed = text.trim();
@@ -37,6 +48,14 @@ export function parseImageTarget(text: string, model: Image): ParsedImageTarget 
 
 	if (parts.length > 2 || !version.test(wantedVersion) || !sku.test(wantedSku ?? '-')) {
 		return invalid(`"${typed}" is not an image. Give ${forms}.`);
+	}
+
+	if (model.kind === 'gallery' && model.id !== null && parts.length === 1) {
+		const definition = model.id.replace(/\/versions\/[^/]+$/i, '');
+
+		return parseResourceId(
+			wantedVersion.toLowerCase() === 'latest' ? definition : `${definition}/versions/${wantedVersion}`,
+		);
 	}
 
 	if (model.kind !== 'platform') {

@@ -7,6 +7,7 @@ import {type Batch, toBatch, toBatches} from './batch.js';
 import type {Check} from './checks/check.js';
 import {checkPlan} from './checks/check-plan.js';
 import {expiredUrlsName} from './checks/extensions.js';
+import {productionName} from './checks/production.js';
 import {estimate} from './estimate.js';
 import type {ImageTarget} from './image-target.js';
 import {type ModelChange, modelChange} from './model-change.js';
@@ -58,6 +59,8 @@ export type PlanOptions = {
 	readonly permissions?: Permissions | null | undefined;
 	/** Automatic repairs, where read beside the snapshot; by default what the snapshot says. */
 	readonly repairs?: AutomaticRepairs | undefined;
+	/** Whether the operator's settings call it a scale set of production; not, unless said. */
+	readonly isProduction?: boolean | undefined;
 };
 
 /**
@@ -124,6 +127,7 @@ export function planUpgrade(options: PlanOptions): Plan {
 			taken,
 			batches,
 			estimatedSeconds,
+			isProduction: options.isProduction ?? false,
 		}),
 		estimatedSeconds,
 		apiCalls,
@@ -141,15 +145,28 @@ export function isRefused(plan: Plan): boolean {
 
 /** Whether so much is at stake that a key alone must not start it: the operator types the scale set's name. */
 export function isWide(plan: Plan): boolean {
+	return wideReasons(plan).length > 0;
+}
+
+/** Why a key alone must not start a plan, a clause each; `[]` when it may. */
+export function wideReasons(plan: Plan): readonly string[] {
 	const planned = plan.batches.reduce((sum, batch) => sum + batch.instances.length, 0);
 	const widest = Math.max(0, ...plan.batches.map(batch => batch.instances.length));
+	const isExpired = plan.checks.some(({name, outcome}) => name === expiredUrlsName && outcome === 'warn');
+	const isOurs = plan.willStart === 'nothing';
 
-	return (
-		plan.willStart !== 'nothing' ||
-		planned * 2 > plan.instanceCount ||
-		(widest > 1 && widest * 5 > plan.instanceCount) ||
-		plan.checks.some(({name, outcome}) => name === expiredUrlsName && outcome === 'warn')
-	);
+	return [
+		plan.willStart === 'all-instances-at-once' ? 'saving the model starts all instances at once' : null,
+		plan.willStart === 'platform-roll' ? "saving the model starts the platform's own roll" : null,
+		planned * 2 > plan.instanceCount
+			? `${planned} of ${plan.instanceCount} instances are more than half of the set`
+			: null,
+		isOurs && widest > 1 && widest * 5 > plan.instanceCount
+			? `a batch of ${widest} is more than 20 % of the set`
+			: null,
+		isExpired ? 'a signed URL has expired' : null,
+		plan.checks.some(({name}) => name === productionName) ? 'it is production by your settings' : null,
+	].filter(reason => reason !== null);
 }
 
 function skipReason(

@@ -140,8 +140,8 @@ function closeBatch(upgrade: Upgrade, breach: PolicyBreach | null): readonly Upg
 	return breach === null ? [completed] : faultOn(upgrade, breach, [completed]);
 }
 
-/** Given up or removed, an instance is neither upgraded nor failed. */
-function upgradedBreach(upgrade: Upgrade, snapshot: Snapshot): PolicyBreach | null {
+/** Whether too many of those which were asked are unhealthy. Given up or removed, an instance is neither upgraded nor failed. */
+export function upgradedBreach(upgrade: Upgrade, snapshot: Snapshot): PolicyBreach | null {
 	const {leg, plan} = upgrade;
 	const counted = leg.batches
 		.flat()

@@ -232,15 +232,6 @@ suite('a snapshot which Azure makes hard', () => {
 		const {arm, clock} = createAdapter(({url}) => ({body: isListUrl(url) ? {value: []} : setBody}));
 		assert.equal((await arm.takeSnapshot(stubReference)).takenAt, clock.now());
 	});
-
-	test('of a Flexible set is refused before its instances are asked for', async () => {
-		const {arm, http} = createAdapter(() => ({body: {...setBody, properties: {orchestrationMode: 'Flexible'}}}));
-		const error = await failureOf(arm.takeSnapshot(stubReference));
-		assert.equal(error.kind, 'refused');
-		assert.equal(error.code, 'FlexibleNotSupported');
-		assert.match(error.next ?? '', /Flexible scale sets are not yet supported/);
-		assert.equal(http.requests.length, 1);
-	});
 });
 
 suite('lists', () => {

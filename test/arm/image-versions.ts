@@ -100,7 +100,6 @@ suite('the versions of a platform image', () => {
 		for (const image of [
 			unknownImage,
 			{...newImage, publisher: null},
-			{...unknownImage, kind: 'managed', id: '/i'},
 			{...unknownImage, kind: 'vhd', uri: 'https://a/b.vhd'},
 		] as const) {
 			assert.deepEqual(await arm.listImageVersions(setWith(image)), []);
@@ -150,6 +149,8 @@ suite('the versions of a gallery image', () => {
 				isNewest: false,
 				isCurrent: false,
 				isDeprecated: false,
+				deprecatedAt: null,
+				isExcludedFromLatest: true,
 			},
 			{
 				kind: 'gallery',
@@ -162,6 +163,8 @@ suite('the versions of a gallery image', () => {
 				isNewest: true,
 				isCurrent: false,
 				isDeprecated: false,
+				deprecatedAt: null,
+				isExcludedFromLatest: false,
 			},
 			{
 				kind: 'gallery',
@@ -174,6 +177,8 @@ suite('the versions of a gallery image', () => {
 				isNewest: false,
 				isCurrent: true,
 				isDeprecated: true,
+				deprecatedAt: '2026-01-01T00:00:00.000Z',
+				isExcludedFromLatest: false,
 			},
 		]);
 		assert.ok(http.requests.every(({url}) => url.includes('/subscriptions/gallery-subscription/')));

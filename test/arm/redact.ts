@@ -36,6 +36,7 @@ const secretText = (text: string) =>
 		`run.sh --db-password='${text}'`,
 		`PASSWORD=${text} run.sh`,
 		`Authorization: Bearer ${text}`,
+		`\u001B[31mbearer ${text}`,
 		`eyJhbGciOiJIUzI1NiJ9.${text}.${text}`,
 		`-----BEGIN RSA PRIVATE KEY-----\n${text}\n-----END RSA PRIVATE KEY-----`,
 		JSON.stringify({settings: {adminPassword: text, port: 80}}),

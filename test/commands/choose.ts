@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {choosePlan} from '../../source/commands/choose.js';
 import {Failure} from '../../source/commands/failure.js';
 import type {Flags} from '../../source/commands/flags.js';
+import {noSettings} from '../../source/commands/settings-shape.js';
 import {isRefused, type Plan} from '../../source/upgrade/plan.js';
 import {checkOf, outcomeOf} from '../helpers/checks.js';
 import {openSession, type Session} from '../helpers/session.js';
@@ -13,6 +14,7 @@ async function choose(session: Session, flags: Flags = {}): Promise<Plan> {
 	const planning = choosePlan({image: 'latest', ...flags}, snapshot, session.arm, {
 		signal: new AbortController().signal,
 		say: text => assert.fail(text),
+		settings: noSettings,
 	});
 
 	return session.clock.runUntil(planning);

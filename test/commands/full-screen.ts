@@ -50,13 +50,13 @@ test('the main job by keys alone: mark a domain, pick the newest image, read the
 	session.press('d');
 	await session.sees('4 marked');
 	session.press('e');
-	await session.sees(/24\.04\.202611100 +server +newest/);
+	await session.sees(/24\.04\.202611100 +newest/);
 	session.press('\r');
 	await session.sees('0 of 20 current');
 	session.press('u');
-	await session.sees('properties.virtualMachineProfile.storageProfile.imageReference.version');
-	await session.sees(/UD2 +4 +2 9 16 25/);
-	session.press('y');
+	await session.sees(/\+ imageReference\.version +24\.04\.202611100/);
+	await session.sees(/UD2 +4 +16 +2 9 16 25/);
+	await session.answer('y');
 	await session.sees('▴');
 	await session.sees('4 upgrading');
 	await session.sees(/completed: 4 instances run/);
@@ -83,7 +83,7 @@ test('a bad image stops by itself, and the screen says which limit, what was all
 	await session.sees('4 marked');
 	session.press('u');
 	await session.sees('Start it?');
-	session.press('y');
+	await session.answer('y');
 	await session.sees('FAULTED', 40_000);
 	await session.sees('maxUnhealthyUpgradedInstancePercent');
 	await session.sees(/allows 20 %/);
@@ -99,7 +99,7 @@ test('a journal which cannot be written is told on the screen, and nothing is st
 	await session.sees('0 of 20 current');
 	session.press('du');
 	await session.sees('Start it?');
-	session.press('y');
+	await session.answer('y');
 	await session.sees('Could not begin the journal');
 	session.press('q');
 	assert.equal((await session.untilExit()).exitCode, 0);
@@ -113,7 +113,7 @@ test('--read-only shows plans, and has no key which starts one', async () => {
 	session.press('du');
 	await session.sees('Upgrade 4 of 20 instances');
 	assert.doesNotMatch(session.screen(), /y start/);
-	session.press('y');
+	await session.answer('y');
 	session.press('\u001B');
 	await session.sees('0 of 20 current');
 	assert.doesNotMatch(session.screen(), /rolling forward/);
@@ -195,12 +195,6 @@ describe('terminals', () => {
 		assert.doesNotMatch(session.screen(), /[^\u0000-\u007F]/);
 		session.press('q');
 		await session.untilExit();
-	});
-
-	test('TERM=dumb is told what to use instead', async () => {
-		const session = start(calm, {environment: {TERM: 'dumb'}});
-		assert.equal((await session.untilExit()).exitCode, 2);
-		assert.match(session.screen(), /needs a terminal/);
 	});
 });
 

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import type {Flags} from '../../source/commands/flags.js';
+import {noSettings} from '../../source/commands/settings-shape.js';
 import type {Shell} from '../../source/commands/shell.js';
 import {simulate} from '../../source/commands/simulate.js';
 import {setPath} from '../helpers/demo-azure.js';
@@ -54,6 +55,7 @@ const runWhile = async (
 		isTerminal: false,
 		colorLevel: 0,
 		glyphs: 'unicode',
+		settings: noSettings,
 	};
 	const ended = simulate(flags, shell);
 	await there;

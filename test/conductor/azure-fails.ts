@@ -115,7 +115,7 @@ test('T17: an answer without the ETag drives no write of the model; a cloud whic
 	assert.equal(never.outcome, 'completed');
 });
 
-test('T18: a conflict is waited for; one which never passes ends the upgrade in Azure’s own words', async () => {
+test('T18: a conflict is waited for; one which never passes pauses the upgrade, in Azure’s own words', async () => {
 	const passing = await playWithFaults([{kind: 'status', status: 409, code: 'Conflict', ...manualUpgrade, times: 4}]);
 	assert.deepEqual(passing.problems, []);
 	assert.equal(passing.outcome, 'completed');
@@ -124,8 +124,9 @@ test('T18: a conflict is waited for; one which never passes ends the upgrade in 
 		{kind: 'status', status: 409, code: 'Conflict', message: 'Another one is at it.', ...manualUpgrade, times: null},
 	]);
 	assert.deepEqual(lasting.problems, []);
-	assert.equal(lasting.outcome, 'faulted');
-	assert.match(eventsOf(lasting, 'upgrade-faulted')[0]?.message ?? '', /Another one is at it\./);
+	// Whoever looks at it finds it paused, and cancels.
+	assert.equal(lasting.outcome, 'cancelled');
+	assert.match(eventsOf(lasting, 'paused')[0]?.reason ?? '', /Another one is at it\./);
 });
 
 for (const tells of ['code', 'words']) {

@@ -18,6 +18,17 @@ test('asks for the state of repairs only where the set did not tell it', async (
 	assert.equal((await repairs('unknown')).repairs, 'off');
 });
 
+test('a Flexible set is not asked for the instance view which it does not have', async () => {
+	const session = openSession('flexible');
+	const {scaleSet} = await session.snapshot();
+	const reading = readCircumstances(session.arm, {...scaleSet, automaticRepairs: 'unknown'}, goOn);
+	const {repairs, activity} = await session.clock.runUntil(reading);
+
+	assert.equal(repairs, 'unknown');
+	assert.deepEqual(activity, {rollingUpgrade: null});
+	assert.ok(session.requests.every(({path}) => !/instanceView$/i.test(path)));
+});
+
 test('what Azure refuses to tell is null or unknown', async () => {
 	const session = openSession('calm');
 	const {scaleSet} = await session.snapshot();

@@ -292,6 +292,21 @@ test('where saving the model lets Azure upgrade all at once, a confirmed upgrade
 	);
 });
 
+test('where saving the model starts the platform’s roll, instances are seen to arrive while it goes on', async () => {
+	const session = openSession('rolling-mode');
+	const {events} = await carryOut(session, {confirmedName: 'web'});
+	assert.equal(events.at(-1)?.type, 'upgrade-completed');
+
+	const arrivals = events.flatMap(({type, at}) => (type === 'instance-upgraded' ? [Date.parse(at)] : []));
+	const moments = new Set(arrivals);
+	assert(arrivals.length > 0);
+	assert(moments.size > 3, 'they do not all come at the end');
+	assert.deepEqual(
+		session.writes().map(({method}) => method),
+		['PATCH'],
+	);
+});
+
 test('polls stay inside the token buckets of Azure', async () => {
 	const session = openSession('three-zones');
 	await carryOut(session);

@@ -20,7 +20,7 @@ const stories: ReadonlyArray<readonly [string, Story, number]> = [
 ];
 
 /** What must not depend on when a process died: the end, what the journal says of each instance, what Azure took, and what runs. */
-function gist({outcome, events, writes, images}: Played) {
+function gist({outcome, events, writes, images}: Played, isAnswerLost: boolean) {
 	const words = events.flatMap(event =>
 		event.type === 'instance-upgraded' || event.type === 'instance-failed' || event.type === 'instance-skipped'
 			? [`${event.type} ${event.instanceId}`]
@@ -34,8 +34,12 @@ function gist({outcome, events, writes, images}: Played) {
 		outcome,
 		endings: events.filter(({type}) => /^(?:upgrade-(?:completed|faulted|cancelled)|rolled-back)$/.test(type)).length,
 		instances: words.toSorted(),
-		// Sent once more where an answer was lost: what matters is that nothing else was sent.
-		taken: [...new Set(taken)],
+		// Where an answer was lost it may be sent once more, and then replaces no disk a second time: that is looked at, too.
+		// To set the state of a service twice is the same as once.
+		taken: taken.filter((write, index) => {
+			const mayRepeat = isAnswerLost || write.includes('/setOrchestrationServiceState ');
+			return !mayRepeat || taken.indexOf(write) === index;
+		}),
 		images,
 	};
 }
@@ -44,11 +48,14 @@ async function playWith(story: Story, deaths: readonly Death[]): Promise<Played>
 	return play({...story, deaths: deaths.map(death => ({...death, secondsToNext: 2}))});
 }
 
-/** One read in so many: a process which dies at a read has done nothing outside, so that only the time differs. */
-const readsBetweenDeaths = 30;
+/**
+ * One read in so many: a process which dies at a read has done nothing outside, so that only the time differs. And of
+ * several lines in a row which say the same of several instances, the first.
+ */
+const readsBetweenDeaths = 50;
 
 function deathsOf(calls: readonly OutsideCall[]): readonly Death[] {
-	return calls.flatMap(({kind}, index): readonly Death[] => {
+	return calls.flatMap(({kind, name}, index): readonly Death[] => {
 		const call = index + 1;
 
 		switch (kind) {
@@ -65,20 +72,17 @@ function deathsOf(calls: readonly OutsideCall[]): readonly Death[] {
 
 			// Half a line is none, so that it is as if the process had died after the line before.
 			case 'append': {
-				return [{call, moment: index % 2 === 0 ? 'torn' : 'after'}];
+				const before = calls.slice(0, index).findLast(other => other.kind === 'append');
+				return before?.name === name ? [] : [{call, moment: index % 2 === 0 ? 'torn' : 'after'}];
 			}
 		}
 	});
 }
 
-function assertSame(undisturbed: Played, disturbed: Played, story: string): void {
-	assert.deepEqual(disturbed.problems, [], story);
-	assert.deepEqual(gist(disturbed), gist(undisturbed), story);
-	assert.equal(
-		disturbed.mostImageChanges,
-		undisturbed.mostImageChanges,
-		`${story}: an instance changed more than once`,
-	);
+function assertSame(undisturbed: Played, disturbed: Played, where: string, isAnswerLost: boolean): void {
+	assert.deepEqual(disturbed.problems, [], where);
+	assert.deepEqual(gist(disturbed, isAnswerLost), gist(undisturbed, isAnswerLost), where);
+	assert.equal(disturbed.mostImageChanges, undisturbed.mostImageChanges, `${where}: a disk was replaced once more`);
 }
 
 for (const [name, story, process] of stories) {
@@ -92,7 +96,8 @@ for (const [name, story, process] of stories) {
 			const call = calls[death.call - 1];
 			const where = `dies ${death.moment} call ${death.call}, ${call?.kind} ${call?.name}`;
 			const unharmed = Array.from({length: process}, (): Death => ({call: 0, moment: 'before'}));
-			assertSame(undisturbed, await playWith(story, [...unharmed, death]), where);
+			const isAnswerLost = call?.kind === 'write' && death.moment === 'after';
+			assertSame(undisturbed, await playWith(story, [...unharmed, death]), where, isAnswerLost);
 		}
 	});
 }
@@ -106,8 +111,8 @@ test('T3: two processes which die one after the other change nothing either', as
 
 	await fc.assert(
 		fc.asyncProperty(death, death, async (first, second) => {
-			assertSame(undisturbed, await playWith(calm, [first, second]), 'two deaths');
+			assertSame(undisturbed, await playWith(calm, [first, second]), 'two deaths', true);
 		}),
-		{numRuns: 10},
+		{numRuns: 8},
 	);
 });

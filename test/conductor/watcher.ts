@@ -40,6 +40,12 @@ function makeDesk(answers: Partial<UpgradeDesk> = {}) {
 		},
 		carrierOf: async () => null,
 		findUnfinished: async () => null,
+		listUnfinished: async () => [],
+		listPast: async () => [],
+		readPast: async () => {
+			throw new JournalError('There is no journal here.');
+		},
+		saveText: async file => `/home/ana/${file}`,
 		...answers,
 	};
 
@@ -49,7 +55,7 @@ function makeDesk(answers: Partial<UpgradeDesk> = {}) {
 function watch(
 	session: Session,
 	desk: UpgradeDesk,
-	overrides: {readonly isReadOnly?: boolean; readonly name?: string} = {},
+	overrides: {readonly isReadOnly?: boolean; readonly name?: string | null} = {},
 ) {
 	const {arm, clock, reference} = session;
 	const store = createStore<Live>(initialLive);
@@ -59,9 +65,8 @@ function watch(
 		arm,
 		clock,
 		store,
-		subscriptionId: reference.subscriptionId,
 		resourceGroup: reference.resourceGroup,
-		reference: {...reference, name: overrides.name ?? reference.name},
+		reference: overrides.name === null ? null : {...reference, name: overrides.name ?? reference.name},
 		desk,
 		following: null,
 		pace: 1,
@@ -226,6 +231,52 @@ test('what was asked for with the last key before leaving is done', async () => 
 	watched.dispatch({type: 'steer-upgrade', steering: {type: 'pause'}});
 	await watched.leave();
 	assert.deepEqual(asked, ['start pause']);
+});
+
+test('without a scale set all of them are read; one which is opened takes their place, and they come back after it', async () => {
+	const session = openSession('calm');
+	const watched = watch(session, makeDesk().desk, {name: null});
+	const {store, dispatch} = watched;
+	const isWhole = ({fleet}: Live) => fleet.status === 'loaded' && fleet.value.every(({strip}) => strip !== null);
+	await watched.until(isWhole);
+
+	dispatch({type: 'open-scale-set', reference: session.reference});
+	await watched.until(({snapshot}) => snapshot !== null);
+	const requestsOfLists = () =>
+		session.requests.filter(({path: asked}) => /virtualMachineScaleSets$/i.test(asked)).length;
+	const before = requestsOfLists();
+	await session.clock.advance(200_000);
+	assert.equal(requestsOfLists(), before);
+	const seen = store.get().fleet;
+	assert.ok(isWhole(store.get()));
+
+	dispatch({type: 'close-scale-set'});
+	await watched.until(({snapshot, fleet}) => snapshot === null && fleet !== seen);
+	assert.deepEqual(store.get().left, []);
+	const requestsOfModels = () => session.requests.filter(({path: asked}) => /\/web$/i.test(asked)).length;
+	const models = requestsOfModels();
+	await session.clock.advance(30_000);
+	assert.equal(requestsOfModels(), models);
+	await watched.leave();
+	assert.equal(store.get().failure, null);
+});
+
+test('an upgrade in a set which is closed stays known as it was left, also when it was begun a moment before', async () => {
+	const session = openSession('calm');
+	const kept = await leaveUnfinished(session, 'left-5');
+	const watched = watch(session, makeDesk({findUnfinished: async () => kept}).desk);
+	await watched.until(({upgrade}) => upgrade !== null);
+	watched.dispatch({type: 'close-scale-set'});
+	await watched.until(({left}) => left.length > 0);
+	assert.equal(watched.store.get().upgrade, null);
+	assert.equal(watched.store.get().conductor, null);
+	assert.equal(watched.store.get().left[0]?.id, 'left-5');
+	await watched.leave();
+
+	const again = watch(session, makeDesk({findUnfinished: async () => kept}).desk);
+	again.dispatch({type: 'close-scale-set'});
+	await again.until(({left}) => left.length > 0);
+	await again.leave();
 });
 
 test('upgrades which cannot be read do not keep the scale set from being looked at', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
-import {parseFilter, toFilterContext} from '../../source/fleet/filter.js';
+import {parseFilter, readablePart, toFilterContext} from '../../source/fleet/filter.js';
 import {unknownImage} from '../../source/fleet/image.js';
 import {makeImage, makeSnapshot, newImage, oldImage, placementGroupIdOf, vmIdOf} from '../helpers/fleet.js';
 import {arbitrarySnapshot} from '../helpers/fleet-arbitrary.js';
@@ -141,4 +141,17 @@ suite('a filter which cannot be read', () => {
 			assert.equal(filter.position, position);
 		});
 	}
+});
+
+suite('a filter which is being typed', () => {
+	test('goes on to show what its finished terms say', () => {
+		assert.equal(readablePart('zone:1 ud:'), 'zone:1 ');
+		assert.equal(readablePart('zone:1 health:unh'), 'zone:1 ');
+		assert.equal(readablePart('zone:1 ud:2'), 'zone:1 ud:2');
+	});
+
+	test('says nothing any more where a finished term cannot be read', () => {
+		assert.equal(readablePart('heath:ill ud:2'), null);
+		assert.equal(readablePart('heath:ill '), null);
+	});
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
-import {type DomainAxis, findCell, type Heatmap, rowTotals, toHeatmap} from '../../source/fleet/heatmap.js';
-import {instanceState, instanceStates} from '../../source/fleet/snapshot.js';
+import {type DomainAxis, findCell, type Heatmap, toHeatmap} from '../../source/fleet/heatmap.js';
+import {instanceState} from '../../source/fleet/snapshot.js';
 import {makeSnapshot, newImage, placementGroupIdOf, vmIdOf} from '../helpers/fleet.js';
 import {arbitrarySnapshot} from '../helpers/fleet-arbitrary.js';
 
@@ -240,11 +240,23 @@ suite('a fleet without the domains of an axis', () => {
 	const axisOf = (snapshot: ReturnType<typeof makeSnapshot>, axis: DomainAxis) =>
 		toHeatmap(snapshot, {axis, wanted: newImage}).axis;
 
-	test('falls back from update domains to fault domains in their zones', () => {
-		const snapshot = flexible(['1', '2'], 0);
+	test('falls back from update domains to zones, with the fault domains of each as columns', () => {
+		const snapshot = makeSnapshot({
+			domains: {zones: ['1', '2'], updateDomains: 1, faultDomains: 2, each: 2},
+			change: () => ({updateDomain: null, placementGroupId: null}),
+			scaleSet: {orchestrationMode: 'Flexible'},
+		});
 
-		assert.equal(axisOf(snapshot, 'update-domain'), 'fault-domain');
-		assert.deepEqual(outlineOf(snapshot, 'update-domain'), ['zone 1: ', 'FD0: 0,1', 'zone 2: ', 'FD0: 2,3']);
+		assert.equal(axisOf(snapshot, 'update-domain'), 'zone');
+		assert.deepEqual(outlineOf(snapshot, 'update-domain'), ['-: FD0 | FD1', 'zone 1: 0,2 | 1,3', 'zone 2: 4,6 | 5,7']);
+	});
+
+	test('has no columns where all instances of all zones are in fault domain 0', () => {
+		assert.deepEqual(outlineOf(flexible(['1', '2'], 0), 'update-domain'), ['-: ', 'zone 1: 0,1', 'zone 2: 2,3']);
+	});
+
+	test('falls back to fault domains where there are no zones', () => {
+		assert.equal(axisOf(flexible(undefined, 0), 'update-domain'), 'fault-domain');
 	});
 
 	test('falls back to zones where no fault domains are told, and to a flat map without zones', () => {
@@ -262,23 +274,6 @@ suite('a fleet without the domains of an axis', () => {
 
 	test('keeps the zone axis when it is asked for', () => {
 		assert.equal(axisOf(flexible(undefined, null), 'zone'), 'zone');
-	});
-});
-
-suite('rowTotals', () => {
-	test('counts the instances of a row by state', () => {
-		const snapshot = makeSnapshot({
-			instances: [{image: newImage}, {healthState: 'unhealthy'}, {faultDomain: 1}, {updateDomain: 1}],
-		});
-		const row = toHeatmap(snapshot, {axis: 'update-domain', wanted: newImage}).blocks[0]?.rows[0];
-
-		assert.ok(row);
-
-		const totals = rowTotals(row);
-		const counted = instanceStates.filter(state => totals[state] > 0);
-
-		assert.equal(totals.instances, 3);
-		assert.deepEqual(counted, ['unhealthy', 'outdated', 'current']);
 	});
 });
 

@@ -3,7 +3,7 @@ import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
 import {type DomainAxis, type Heatmap, toHeatmap} from '../../source/fleet/heatmap.js';
 import {type Layout, type LayoutOptions, layoutHeatmap} from '../../source/fleet/layout.js';
-import type {LayoutLine} from '../../source/fleet/layout-lines.js';
+import type {LayoutLine} from '../../source/fleet/layout-line.js';
 import {type FleetDomains, makeSnapshot, newImage, vmIdOf} from '../helpers/fleet.js';
 import {arbitrarySnapshot} from '../helpers/fleet-arbitrary.js';
 
@@ -39,6 +39,20 @@ function draw(lines: readonly LayoutLine[], {form}: Layout, cursor: string | nul
 	});
 }
 
+/** The same with the room for totals filled: they too are drawn over nothing. */
+function drawWithTotals(lines: readonly LayoutLine[], layout: Layout): readonly string[] {
+	return draw(
+		lines.map(line => ({
+			...line,
+			texts: [
+				...line.texts,
+				...line.totals.map(({x, width, key}) => ({x, width, key, text: '='.repeat(width), role: 'label' as const})),
+			],
+		})),
+		layout,
+	);
+}
+
 const show = (heatmap: Heatmap, options: LayoutOptions) => {
 	const layout = layoutHeatmap(heatmap, options);
 
@@ -47,14 +61,14 @@ const show = (heatmap: Heatmap, options: LayoutOptions) => {
 
 const vmIdsOn = (lines: readonly LayoutLine[]) => lines.flatMap(({cells}) => cells.map(({cell}) => cell.vmId));
 
-suite('the room for the map', () => {
-	// Half of the rooms are so small that most maps scroll.
-	const anySize = fc.oneof(
-		fc.record({columns: fc.nat(150), rows: fc.nat(50)}),
-		fc.record({columns: fc.nat(40), rows: fc.nat(10)}),
-	);
-	const anyAxis = fc.constantFrom<DomainAxis>('update-domain', 'fault-domain', 'zone', 'none');
+// Half of the rooms are so small that most maps scroll.
+const anySize = fc.oneof(
+	fc.record({columns: fc.nat(150), rows: fc.nat(50)}),
+	fc.record({columns: fc.nat(40), rows: fc.nat(10)}),
+);
+const anyAxis = fc.constantFrom<DomainAxis>('update-domain', 'fault-domain', 'zone', 'none');
 
+suite('the room for the map', () => {
 	test('is never exceeded, in width or height', () => {
 		fc.assert(
 			fc.property(arbitrarySnapshot(), anyAxis, anySize, fc.nat(100), (snapshot, axis, size, firstVisibleLine) => {
@@ -64,7 +78,7 @@ suite('the room for the map', () => {
 
 				assert.ok(layout.visibleLines.length <= size.rows);
 
-				for (const line of draw(layout.lines, layout)) {
+				for (const line of drawWithTotals(layout.lines, layout)) {
 					assert.ok(line.length <= size.columns, `"${line}" is wider than ${size.columns}`);
 				}
 
@@ -135,16 +149,16 @@ suite('a set of 100 instances', () => {
 
 	test('shows instance ids where there is room', () => {
 		assert.deepEqual(show(heatmap, {columns: 100, rows: 30, cursor: vmIdOf('0')}).slice(0, 3), [
-			'      FD0                FD1                FD2                FD3                FD4',
-			' UD0 [o0 ]o25 o50 o75    o5  o30 o55 o80    o10 o35 o60 o85    o15 o40 o65 o90    o20 o45 o70 o95',
-			' UD1  o1  o26 o51 o76    o6  o31 o56 o81    o11 o36 o61 o86    o16 o41 o66 o91    o21 o46 o71 o96',
+			'      FD0               FD1               FD2               FD3               FD4',
+			' UD0 [o0 ]o25 o50 o75   o5  o30 o55 o80   o10 o35 o60 o85   o15 o40 o65 o90   o20 o45 o70 o95',
+			' UD1  o1  o26 o51 o76   o6  o31 o56 o81   o11 o36 o61 o86   o16 o41 o66 o91   o21 o46 o71 o96',
 		]);
 	});
 
 	test('shrinks to a column a cell at 40, and keeps its domains', () => {
 		assert.deepEqual(show(heatmap, {columns: 40, rows: 14, cursor: null}).slice(0, 2), [
-			'    FD0    FD1    FD2    FD3    FD4',
-			'UD0 oooo   oooo   oooo   oooo   oooo',
+			'    FD0   FD1   FD2   FD3   FD4',
+			'UD0 oooo  oooo  oooo  oooo  oooo',
 		]);
 	});
 
@@ -161,9 +175,9 @@ suite('a set of 100 instances', () => {
 		const twoOfEight = heatmapOf({updateDomains: 1, faultDomains: 2, each: 8});
 
 		assert.deepEqual(show(twoOfEight, {columns: 19, rows: 3, cursor: null}), [
-			'    FD0    FD1',
-			'UD0 oooo   oooo',
-			'    oooo   oooo',
+			'    FD0  FD1',
+			'UD0 oooo oooo',
+			'    oooo oooo',
 		]);
 	});
 
@@ -196,10 +210,10 @@ suite('a set of several blocks', () => {
 
 		assert.equal(lines.length, 20);
 		assert.deepEqual(lines.slice(5, 9), [
-			' UD4     o o o o      o o o o      o o o o      o o o o      o o o o',
+			' UD4     o o o o    o o o o    o o o o    o o o o    o o o o',
 			'',
-			' zone 2  FD0          FD1          FD2          FD3          FD4',
-			' UD0     o o o o      o o o o      o o o o      o o o o      o o o o',
+			' zone 2  FD0        FD1        FD2        FD3        FD4',
+			' UD0     o o o o    o o o o    o o o o    o o o o    o o o o',
 		]);
 	});
 
@@ -212,26 +226,34 @@ suite('a set of several blocks', () => {
 		assert.deepEqual([beside.blocksAcross, beside.form, beside.lines.length], [2, 'dense', 13]);
 	});
 
-	test('keeps blocks side by side farther apart than their columns, however wide the room', () => {
+	test('has blocks side by side with their totals between them', () => {
 		const heatmap = heatmapOf({zones: ['1', '2'], updateDomains: 2, faultDomains: 2, each: 2});
 		const layout = layoutHeatmap(heatmap, {columns: 60, rows: 4, cursor: null});
 
-		assert.deepEqual(draw(layout.lines, layout), [
-			' zone 1  FD0       FD1        zone 2  FD0       FD1',
-			' UD0     o0  o4    o2  o6     UD0     o8  o12   o10 o14',
-			' UD1     o1  o5    o3  o7     UD1     o9  o13   o11 o15',
+		assert.deepEqual(drawWithTotals(layout.lines, layout), [
+			' Z1   FD0 ===   FD1 ===  ===   Z2   FD0 ===   FD1 ===  ===',
+			' UD0  o0  o4    o2  o6   ===   UD0  o8  o12   o10 o14  ===',
+			' UD1  o1  o5    o3  o7   ===   UD1  o9  o13   o11 o15  ===',
 		]);
 	});
 
-	test('shows 1,000 instances in ten groups whole in 70 × 30', () => {
+	test('shows 1,000 instances in ten groups whole in 70 × 30, with short titles so that totals fit', () => {
 		const layout = layoutHeatmap(heatmapOf({placementGroups: 10, each: 4}), {columns: 70, rows: 30, cursor: null});
 
 		assert.equal(layout.form, 'dense');
 		assert.equal(vmIdsOn(layout.visibleLines).length, 1000);
 		assert.deepEqual(draw(layout.visibleLines, layout).slice(0, 2), [
-			'group 1  FD0  FD1  FD2  FD3  FD4     group 2  FD0  FD1  FD2  FD3  FD4',
-			'UD0      oooo oooo oooo oooo oooo    UD0      oooo oooo oooo oooo oooo',
+			'PG1  FD0  FD1  FD2  FD3  FD4        PG2  FD0  FD1  FD2  FD3  FD4',
+			'UD0  oooo oooo oooo oooo oooo       UD0  oooo oooo oooo oooo oooo',
 		]);
+		assert.equal(layout.totalsForm, 'missing');
+	});
+
+	test('leaves out totals rather than instances', () => {
+		const layout = layoutHeatmap(heatmapOf({placementGroups: 10, each: 4}), {columns: 66, rows: 30, cursor: null});
+
+		assert.equal(layout.totalsForm, 'none');
+		assert.equal(vmIdsOn(layout.visibleLines).length, 1000);
 	});
 
 	test('is as low as can be where it does not fit', () => {
@@ -248,6 +270,56 @@ suite('a set of several blocks', () => {
 		});
 
 		assert.deepEqual(lines.slice(0, 3), [' zone 1 · group 1', '      FD0      FD1', ' UD0  o0       o1']);
+	});
+});
+
+suite('totals', () => {
+	test('stand right of each row, beside the title of its block and beside each heading', () => {
+		const layout = layoutHeatmap(heatmapOf({zones: ['1', '2'], updateDomains: 2, faultDomains: 2}), {
+			columns: 60,
+			rows: 20,
+			cursor: null,
+		});
+
+		assert.deepEqual(drawWithTotals(layout.lines, layout).slice(0, 3), [
+			' zone 1  FD0 ===  FD1 ===  ===',
+			' UD0     o0       o2       ===',
+			' UD1     o1       o3       ===',
+		]);
+		assert.equal(layout.hasColumnTotals, true);
+	});
+
+	test('are one a row, one a block and one a column, whatever the map', () => {
+		fc.assert(
+			fc.property(arbitrarySnapshot(), anyAxis, anySize, (snapshot, axis, size) => {
+				const heatmap = toHeatmap(snapshot, {axis, wanted: newImage});
+				const layout = layoutHeatmap(heatmap, {...size, cursor: null});
+				const totals = layout.lines.flatMap(line => line.totals.map(({of, key, column}) => `${of} ${key} ${column}`));
+				const ofRows = totals.filter(total => total.startsWith('row'));
+
+				assert.equal(new Set(totals).size, totals.length);
+				assert.equal(ofRows.length, layout.totalsForm === 'none' ? 0 : heatmap.blocks.flatMap(({rows}) => rows).length);
+			}),
+		);
+	});
+
+	test('are left out where they are not wanted', () => {
+		const layout = layoutHeatmap(heatmapOf({zones: ['1', '2']}), {
+			columns: 80,
+			rows: 20,
+			cursor: null,
+			hasTotals: false,
+		});
+
+		assert.equal(layout.totalsForm, 'none');
+		assert.deepEqual(
+			layout.lines.flatMap(({totals}) => totals),
+			[],
+		);
+	});
+
+	test('are not repeated where the map is one row', () => {
+		assert.equal(layoutHeatmap(heatmapOf({each: 4}, 'none'), {columns: 80, rows: 14, cursor: null}).totalsForm, 'none');
 	});
 });
 
@@ -272,26 +344,26 @@ suite('a map which is higher than the room', () => {
 		const layout = at('104', 0);
 
 		assert.deepEqual(draw(layout.visibleLines, layout).slice(0, 3), [
-			'group 1  FD0   FD1   FD2   FD3   FD4',
-			'UD2      oooo  oooo  oooo  oooo  oooo',
-			'UD3      oooo  oooo  oooo  oooo  oooo',
+			'PG1  FD0  FD1  FD2  FD3  FD4',
+			'UD2  oooo oooo oooo oooo oooo',
+			'UD3  oooo oooo oooo oooo oooo',
 		]);
 	});
 
 	test('says it also when the line before the first row is seen, of title and headings on two lines', () => {
 		const titled = heatmapOf({zones: ['1', '2'], placementGroups: 2, each: 4});
-		const layout = layoutHeatmap(titled, {columns: 40, rows: 8, cursor: null, firstVisibleLine: 8});
+		const layout = layoutHeatmap(titled, {columns: 28, rows: 8, cursor: null, firstVisibleLine: 8});
 
 		assert.deepEqual(draw(layout.visibleLines, layout).slice(0, 2), [
 			'zone 1 · group 2',
-			'UD0 oooo   oooo   oooo   oooo   oooo',
+			'UD0 oooo oooo oooo oooo oooo',
 		]);
 	});
 
 	test('shows title and headings of a block when the cursor comes back to its first row', () => {
 		const layout = at('100', 30);
 
-		assert.equal(draw(layout.visibleLines, layout)[0], 'group 2  FD0   FD1   FD2   FD3   FD4');
+		assert.equal(draw(layout.visibleLines, layout)[0], 'PG2  FD0  FD1  FD2  FD3  FD4');
 		assert.equal(layout.firstVisibleLine, 6);
 	});
 

@@ -10,10 +10,12 @@ import {
 	markAll,
 	markColumn,
 	markOutdated,
+	markRange,
 	markRow,
 	markZone,
 	noMarks,
 	prune,
+	rangeBetween,
 	type SelectionOptions,
 	selectInstances,
 	toggle,
@@ -45,6 +47,39 @@ suite('marks', () => {
 
 		assert.deepEqual(idsOf(full), [0, 2, 4, 6, 9]);
 		assert.deepEqual(idsOf(markRow(full, byUpdateDomain, vmIdOf('2'))), [9]);
+	});
+
+	test('take no further than its zone what is a column where the rows are zones', () => {
+		const byZone = toHeatmap(snapshot, {axis: 'zone', wanted: newImage});
+
+		assert.deepEqual(byZone.blocks[0]?.columns, ['FD0', 'FD1']);
+		assert.deepEqual(idsOf(markColumn(noMarks, byZone, vmIdOf('10'))), [10, 11, 14, 15]);
+	});
+
+	test('take a range in the order of reading, whichever end is first, and take it back when it is full', () => {
+		const range = rangeBetween(byUpdateDomain, vmIdOf('6'), vmIdOf('4'));
+		const marks = markRange(noMarks, range);
+
+		assert.deepEqual(idsOf(marks), [2, 4, 6]);
+		assert.deepEqual(rangeBetween(byUpdateDomain, vmIdOf('4'), vmIdOf('6')), range);
+		assert.deepEqual(idsOf(markRange(marks, range)), []);
+		assert.deepEqual(rangeBetween(byUpdateDomain, vmIdOf('4'), 'vanished'), []);
+	});
+
+	test('take in every range both ends, nobody twice, and only who is on the map', () => {
+		fc.assert(
+			fc.property(arbitrarySnapshot(), fc.nat(), fc.nat(), (seen, from, to) => {
+				fc.pre(seen.instances.length > 0);
+
+				const heatmap = toHeatmap(seen, {axis: 'update-domain', wanted: newImage});
+				const ends = [from, to].map(end => seen.instances[end % seen.instances.length]?.vmId ?? '');
+				const range = rangeBetween(heatmap, ends[0] ?? '', ends[1] ?? '');
+
+				assert.deepEqual(new Set([range[0], range.at(-1)]), new Set(ends));
+				assert.equal(new Set(range).size, range.length);
+				assert.ok(range.every(vmId => seen.instances.some(instance => instance.vmId === vmId)));
+			}),
+		);
 	});
 
 	test('take the fault domain of the cursor in its own zone only', () => {

@@ -13,7 +13,9 @@ import {parseCommandLine} from '../../source/commands/command-line.js';
 import {explain} from '../../source/commands/explain.js';
 import {expandLists, flagForms} from '../../source/commands/flags.js';
 import {runCommand} from '../../source/commands/run-command.js';
+import {noSettings} from '../../source/commands/settings-shape.js';
 import type {Shell} from '../../source/commands/shell.js';
+import {takeSettings} from '../../source/commands/take-settings.js';
 import {createSimulator, type RequestRecord, type Simulator} from '../../source/simulator/simulator.js';
 import {startSimulatorServer} from '../../source/simulator/server.js';
 import {program} from './pty.js';
@@ -146,13 +148,20 @@ async function callCommand(argv: readonly string[], environment: Readonly<Record
 		isTerminal: false,
 		colorLevel: 0,
 		glyphs: 'unicode',
+		settings: noSettings,
 	};
 
 	try {
-		const {input, flags} = meow('', {importMeta: import.meta, argv: expandLists(argv), flags: flagForms});
-		const {command, names} = parseCommandLine(input, flags);
+		const {input, flags: typed} = meow('', {
+			importMeta: import.meta,
+			argv: expandLists(argv),
+			flags: flagForms,
+			booleanDefault: undefined,
+		});
+		const {command, names} = parseCommandLine(input, typed);
+		const {flags, settings} = await takeSettings(command, typed, shell);
 		assert.ok(command !== 'watch', 'The full screen needs a terminal');
-		return {code: await runCommand(command, names, flags, shell), ...text};
+		return {code: await runCommand(command, names, flags, {...shell, settings}), ...text};
 	} catch (error) {
 		const {message, exitCode} = explain(error);
 		return {code: exitCode, stdout: text.stdout, stderr: `${text.stderr}${message}\n`};
@@ -234,7 +243,7 @@ export async function openStage(): Promise<Stage> {
 				await until(() => processes().length === 0, 'The end of every process');
 			} finally {
 				for (const pid of processes()) {
-					process.kill(pid, 'SIGKILL');
+					endNow(pid);
 				}
 
 				await Promise.all(closing.map(async close => close()));
@@ -252,7 +261,7 @@ export async function onStage(work: (stage: Stage) => Promise<void>): Promise<vo
 		await work(stage);
 	} catch (error) {
 		for (const pid of stage.processes()) {
-			process.kill(pid, 'SIGKILL');
+			endNow(pid);
 		}
 
 		await stage.close().catch(() => {});
@@ -260,6 +269,14 @@ export async function onStage(work: (stage: Stage) => Promise<void>): Promise<vo
 	}
 
 	await stage.close();
+}
+
+function endNow(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch {
+		// It ended by itself meanwhile.
+	}
 }
 
 /** The upgrade which a test began: its last one. */

@@ -20,6 +20,10 @@ export type PtySession = {
 	/** Everything that was written, escape codes included. */
 	readonly raw: () => string;
 	readonly press: (keys: string) => void;
+	/** Answers a question once it has stood long enough to be read: sooner no key counts. The last key comes by itself. */
+	readonly answer: (keys: string) => Promise<void>;
+	/** The title of the window; empty until one was set. */
+	readonly title: () => string;
 	readonly resize: (columns: number, rows: number) => void;
 	readonly kill: (signal: string) => void;
 	readonly pid: number;
@@ -48,6 +52,7 @@ export type ScreenCell = {
  * Starts the program in a pseudo terminal of so many columns and rows.
  *
  * @param options.ignoresHangUp below a shell which stays, and which keeps a hang-up from the program.
+ * @param options.script a shell script which starts the program as `"$@"`.
  */
 export function startInTerminal(
 	flags: readonly string[],
@@ -56,16 +61,28 @@ export function startInTerminal(
 		rows = 40,
 		environment = {},
 		ignoresHangUp = false,
-	}: {columns?: number; rows?: number; environment?: Record<string, string>; ignoresHangUp?: boolean} = {},
+		script = ignoresHangUp ? 'trap "" HUP; "$@"; true' : undefined,
+	}: {
+		columns?: number;
+		rows?: number;
+		environment?: Record<string, string>;
+		ignoresHangUp?: boolean;
+		script?: string | undefined;
+	} = {},
 ): PtySession {
-	const terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
+	const terminal = new headless.Terminal({
+		cols: columns,
+		rows,
+		allowProposedApi: true,
+		windowOptions: {pushTitle: true, popTitle: true},
+	});
 	const inherited = Object.entries(process.env).filter(
 		([name]) => !['CI', 'FORCE_COLOR', 'NO_COLOR', 'COLORTERM', 'TMUX'].includes(name),
 	);
 
 	const command = [process.execPath, program, ...flags];
 	// The shell stays, as the leader of the session: it alone is told when the terminal goes.
-	const [file = '', ...argv] = ignoresHangUp ? ['sh', '-c', 'trap "" HUP; "$@"; true', 'sh', ...command] : command;
+	const [file = '', ...argv] = script === undefined ? command : ['sh', '-c', script, 'sh', ...command];
 
 	const child = spawn(file, argv, {
 		cols: columns,
@@ -74,12 +91,20 @@ export function startInTerminal(
 	});
 
 	let raw = '';
+	// How often what the terminal shows may have changed.
+	let changes = 0;
 	let isCursorShown = true;
+	let title = '';
+	terminal.onTitleChange(changed => {
+		title = changed;
+	});
 	let exit: {exitCode: number; signal: number | undefined} | undefined;
 
 	child.onData(data => {
 		raw += data;
-		terminal.write(data);
+		terminal.write(data, () => {
+			changes++;
+		});
 		const shown = raw.lastIndexOf('\u001B[?25h');
 		const hidden = raw.lastIndexOf('\u001B[?25l');
 		isCursorShown = shown >= hidden;
@@ -139,6 +164,13 @@ export function startInTerminal(
 		isBracketedPaste: () => terminal.modes.bracketedPasteMode,
 		raw: () => raw,
 		press: keys => child.write(keys),
+		async answer(keys) {
+			await wait(350);
+			child.write(keys.slice(0, -1));
+			await wait(keys.length > 1 ? 80 : 0);
+			child.write(keys.slice(-1));
+		},
+		title: () => title,
 		pid: child.pid,
 		close() {
 			if ('destroy' in child && typeof child.destroy === 'function') {
@@ -147,6 +179,7 @@ export function startInTerminal(
 		},
 		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);
+			changes++;
 			child.resize(newColumns, newRows);
 		},
 		kill(signal) {
@@ -154,12 +187,20 @@ export function startInTerminal(
 				child.kill(signal);
 			}
 		},
-		sees: async (expected, milliseconds = 20_000) =>
-			until(
-				() => (typeof expected === 'string' ? screen().includes(expected) : expected.test(screen())),
-				milliseconds,
-				`"${expected}"`,
-			),
+		async sees(expected, milliseconds = 20_000) {
+			let read = -1;
+
+			const isSeen = () => {
+				if (read === changes) {
+					return false;
+				}
+
+				read = changes;
+				return typeof expected === 'string' ? screen().includes(expected) : expected.test(screen());
+			};
+
+			await until(isSeen, milliseconds, `"${expected}"`);
+		},
 		async untilExit(milliseconds = 10_000) {
 			await until(() => exit !== undefined, milliseconds, 'The end');
 			// What was written last is read after the end is known.

@@ -78,9 +78,12 @@ export function seat({
 		...options,
 	});
 
+	// Somebody who reads what is said before the next key, and is there by the time of the scene.
+	let pressed = 0;
 	const context = (): ScreenContext => ({
 		live,
 		size,
+		now: now - 3_600_000 + 2000 * pressed,
 		scrollLimit: asked => scrollLimit({screen: asked, live, now, size, theme}),
 	});
 
@@ -94,6 +97,7 @@ export function seat({
 	const operator: Operator = {
 		press(...keys) {
 			for (const key of keys) {
+				pressed++;
 				take(press(screen, key, context()));
 			}
 

@@ -16,6 +16,7 @@ export const quiet: Story = {
 	deeds: [],
 	reopenings: [],
 	resumesBeforeCancel: 9,
+	followsLatest: false,
 };
 
 /** Plays it with these faults. */

@@ -34,7 +34,7 @@ export async function planStory(options: StoryToPlan): Promise<Planned | null> {
 	const versions = await patiently(clock, async () => arm.listImageVersions(snapshot.scaleSet));
 	const repairs = await patiently(clock, async () => arm.getAutomaticRepairs(reference));
 
-	for (const target of targetsOf(snapshot, versions)) {
+	for (const target of targetsOf(snapshot, versions, story.followsLatest)) {
 		const plan = planUpgrade({
 			snapshot,
 			target,
@@ -91,12 +91,17 @@ async function patiently<Value>(clock: SimulatedClock, read: () => Promise<Value
 function targetsOf(
 	{scaleSet}: Snapshot,
 	versions: ReadonlyArray<{readonly version: string; readonly id: string | null}>,
+	followsLatest: boolean,
 ): readonly ImageTarget[] {
 	const {image} = scaleSet;
 
 	switch (image.kind) {
 		case 'platform': {
-			return versions.map(({version}) => ({...image, version, exactVersion: version}));
+			return versions.map(({version}) => ({
+				...image,
+				version: followsLatest ? 'latest' : version,
+				exactVersion: version,
+			}));
 		}
 
 		case 'gallery':

@@ -39,6 +39,8 @@ export type Story = {
 	readonly reopenings: readonly StorySteering[];
 	/** How an operator settles an upgrade which stands paused in the end. */
 	readonly resumesBeforeCancel: number;
+	/** Whether the model of a platform image is to say `latest`. */
+	readonly followsLatest: boolean;
 };
 
 // Small sets show most and cost least.
@@ -84,6 +86,7 @@ export function tellStory(seed: number): Story {
 		deeds: random.chance(0.5) ? Array.from({length: random.whole(1, 5)}, () => pickDeed(random)) : [],
 		reopenings: random.chance(0.4) ? Array.from({length: random.whole(1, 2)}, () => pickReopening(random)) : [],
 		resumesBeforeCancel: random.whole(0, 8),
+		followsLatest: random.chance(0.15),
 	};
 }
 

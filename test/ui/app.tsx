@@ -17,7 +17,10 @@ function open() {
 	const moments = createStore<Moment>({screen, live, now: live.receivedAt ?? 0});
 	const pressed: string[] = [];
 	const theme = makeTheme({colorLevel: 0, glyphs: 'unicode'});
-	const session = {press: (key: string) => pressed.push(key), paste: (text: string) => pressed.push(`paste:${text}`)};
+	const session = {
+		press: (keys: readonly string[]) => pressed.push(...keys),
+		paste: (text: string) => pressed.push(`paste:${text}`),
+	};
 
 	return {moments, live, pressed, ...render(<App moments={moments} session={session} theme={theme} />)};
 }

@@ -5,14 +5,27 @@ import {bindings, intentOf, isTyping, keysIn} from '../../source/ui/key-lookup.j
 
 const scopes: readonly Scope[] = [
 	'map',
+	'range',
 	'filter',
 	'details',
 	'help',
 	'log',
+	'log-words',
+	'log-path',
+	'raw',
+	'raw-words',
+	'copy',
+	'messages',
+	'palette',
+	'past-upgrades',
+	'past-upgrade',
 	'scale-sets',
+	'scale-sets-filter',
+	'subscriptions',
 	'image-picker',
 	'plan',
 	'plan-by-name',
+	'policy',
 	'confirm',
 	'confirm-quit',
 	'too-small',
@@ -47,7 +60,16 @@ test('every key of the program is where its design says', () => {
 		'ctrl+u': 'page-up',
 		pagedown: 'page-down',
 		'ctrl+d': 'page-down',
+		'{': 'previous-block',
+		'}': 'next-block',
+		n: 'next-match',
+		N: 'previous-match',
 		space: 'mark',
+		v: 'begin-range',
+		'shift+up': 'extend-up',
+		'shift+down': 'extend-down',
+		'shift+left': 'extend-left',
+		'shift+right': 'extend-right',
 		d: 'mark-domain',
 		f: 'mark-column',
 		z: 'mark-zone',
@@ -61,6 +83,7 @@ test('every key of the program is where its design says', () => {
 		'2': 'lens-health',
 		'3': 'lens-power',
 		'4': 'lens-image',
+		'5': 'lens-image-age',
 		return: 'details',
 		e: 'choose-image',
 		u: 'plan-upgrade',
@@ -73,10 +96,17 @@ test('every key of the program is where its design says', () => {
 		T: 'take-helm',
 		L: 'show-log',
 		R: 'refresh',
+		Y: 'raw-json',
+		c: 'copy',
+		H: 'show-past',
+		M: 'show-messages',
+		':': 'palette',
+		'ctrl+p': 'palette',
 		'?': 'help',
 		escape: 'back',
 		q: 'quit',
 		'ctrl+c': 'interrupt',
+		'ctrl+z': 'suspend',
 	});
 });
 
@@ -122,7 +152,9 @@ test('escape never quits, and there is a way out of every scope', () => {
 	for (const scope of scopes) {
 		const keys = bindings.filter(([, {scopes}]) => scopes.includes(scope)).map(([intent]) => intent);
 		assert.ok(
-			['quit', 'back', 'discard', 'disagree', 'stay'].some(intent => keys.some(key => key === intent)),
+			['quit', 'back', 'discard', 'undo-policy', 'leave-range', 'disagree', 'stay'].some(intent =>
+				keys.some(key => key === intent),
+			),
 			scope,
 		);
 		const meaning = intentOf(scope, 'escape', false);
@@ -130,7 +162,7 @@ test('escape never quits, and there is a way out of every scope', () => {
 	}
 });
 
-test('on a screen too small to read only leaving is possible', () => {
+test('on a screen too small to read only leaving is possible, for a while or for good', () => {
 	const keys = bindings.flatMap(([intent, binding]) => keysIn('too-small', binding).map(key => `${key} ${intent}`));
-	assert.deepEqual(keys, ['q quit', 'ctrl+c interrupt']);
+	assert.deepEqual(keys, ['q quit', 'ctrl+c interrupt', 'ctrl+z suspend']);
 });

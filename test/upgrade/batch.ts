@@ -230,3 +230,22 @@ describe('of whatever fleet and policy', () => {
 		);
 	});
 });
+
+test('an instance whose update domain Azure did not tell shares a batch with nobody, unless none has a domain', () => {
+	const told = makeSnapshot({domains: {updateDomains: 2, faultDomains: 5}});
+	const withoutDomain = (snapshot: Snapshot, from: number): Snapshot => ({
+		...snapshot,
+		instances: snapshot.instances.map((instance, index) =>
+			index < from ? instance : {...instance, updateDomain: null},
+		),
+	});
+	const partly = withoutDomain(told, 7);
+	const nowhere = withoutDomain(told, 0);
+	const policy = policyOf({batchCount: 10});
+
+	assert.deepEqual(
+		sizes(toBatches(partly.instances, policy, partly)).toSorted((left, right) => left - right),
+		[1, 1, 1, 3, 4],
+	);
+	assert.deepEqual(sizes(toBatches(nowhere.instances, policy, nowhere)), [10]);
+});

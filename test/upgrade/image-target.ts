@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parseImageTarget} from '../../source/upgrade/image-target.js';
+import {kindRefusal, parseImageTarget} from '../../source/upgrade/image-target.js';
 import {makeImage, oldImage} from '../helpers/fleet.js';
 
 const gallery = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/corp/images/base';
@@ -68,6 +68,21 @@ test('anything else is refused with the forms there are', () => {
 	}
 
 	assert.match(refusal('newest'), /sku\/version/);
+});
+
+test('a version means one of the gallery image which the model names, and latest the image itself', () => {
+	const model = {...oldImage, kind: 'gallery' as const, sku: null, id: `${gallery}/versions/1.2.3`};
+
+	assert.equal(target('2.0.0', model).id, `${gallery}/versions/2.0.0`);
+	assert.equal(target('2.0.0', model).exactVersion, '2.0.0');
+	assert.equal(target('latest', model).id, gallery);
+	assert.equal(target('latest', model).exactVersion, null);
+	assert.match(refusal('server/2.0.0', model), /gallery/);
+});
+
+test('why a model cannot come to name another kind of image is said, and the same kind is no reason', () => {
+	assert.equal(kindRefusal(oldImage, 'platform'), null);
+	assert.match(kindRefusal(oldImage, 'vhd') ?? '', /names a platform image and the target is a vhd image/);
 });
 
 test('a version means nothing for a set which runs no platform image', () => {

@@ -67,7 +67,7 @@ describe('T33: automatic repairs', () => {
 		assert.equal(story.upgrade().status, 'completed');
 		assert.match(
 			story.upgrade().message ?? '',
-			/1 instances run .* Automatic repairs may still be suspended.*a role is missing\. Resume them with: az vmss set-orchestration-service-state --service-name AutomaticRepairs --action Resume -g rg-demo -n web$/,
+			/1 instance runs .* Automatic repairs may still be suspended.*a role is missing\. Resume them with: az vmss set-orchestration-service-state --service-name AutomaticRepairs --action Resume -g rg-demo -n web$/,
 		);
 	});
 

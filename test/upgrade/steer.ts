@@ -286,7 +286,7 @@ describe('skip', () => {
 		story.whenSeen(seen(120, {...failed, ...arrived('1')}), 'over');
 
 		assert.equal(story.upgrade().status, 'completed');
-		assert.match(story.upgrade().message ?? '', /1 instances run .* Left out: 1 given up\./);
+		assert.match(story.upgrade().message ?? '', /1 instance runs .* Left out: 1 given up\./);
 	});
 
 	test('all or none: a name which does not fit is said', () => {

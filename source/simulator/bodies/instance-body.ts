@@ -135,7 +135,7 @@ export const selectedInstanceBody = (scaleSet: ScaleSet, instance: Instance, isS
 	};
 };
 
-/** A member of a Flexible set in the list of its instances: little more than where to find the machine [unproven]. */
+/** A member of a Flexible set among the instances of the set: little more than where to find the machine [unproven]. */
 export const memberReference = (scaleSet: ScaleSet, instance: Instance): JsonObject => ({
 	name: instance.instanceId,
 	id: instanceIdOf(scaleSet, instance),

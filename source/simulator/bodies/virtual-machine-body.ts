@@ -8,15 +8,20 @@ import type {Instance, ScaleSet} from '../world/world.js';
 const virtualMachineIdOf = (scaleSet: ScaleSet, instance: Instance): string =>
 	`/subscriptions/${scaleSet.subscriptionId}/resourceGroups/${scaleSet.resourceGroup}/providers/Microsoft.Compute/virtualMachines/${instance.instanceId}`;
 
-/** The instance view of a virtual machine: without placement and domains, which Flexible sets do not tell [documented]. */
+/**
+ * The instance view of a virtual machine: without placement group and update domain [documented], and with a fault domain
+ * where the set has several [recorded].
+ */
 export const virtualMachineView = (scaleSet: ScaleSet, instance: Instance): JsonObject => {
 	const {
 		placementGroupId: _group,
 		platformUpdateDomain: _updateDomain,
-		platformFaultDomain: _faultDomain,
+		platformFaultDomain,
 		...view
 	} = instanceView(scaleSet, instance);
-	return view;
+	const faultDomains = dig(scaleSet.resource, 'properties', 'platformFaultDomainCount');
+	const hasDomains = typeof faultDomains === 'number' && faultDomains > 1 && platformFaultDomain !== undefined;
+	return hasDomains ? {platformFaultDomain, ...view} : view;
 };
 
 /** When the model was first written, as members of a set carry it in a tag [recorded]: `4/28/2024 6:28:48 AM +00:00`. */

@@ -85,11 +85,14 @@ const nextSpot = (world: World, scaleSet: ScaleSet): Spot => {
 			inGroup.map(instance => instance.updateDomain),
 		) ?? 0;
 	const faultDomains = dig(scaleSet.resource, 'properties', 'platformFaultDomainCount');
-	const inUpdateDomain = inGroup.filter(instance => instance.updateDomain === updateDomain);
+	// A Flexible set has no update domains to spread inside of: it balances its fault domains as they are [documented].
+	const others = isFlexible(scaleSet.resource)
+		? inZone
+		: inGroup.filter(instance => instance.updateDomain === updateDomain);
 	const faultDomain =
 		rarest(
 			upTo(typeof faultDomains === 'number' ? faultDomains : 5),
-			inUpdateDomain.map(instance => instance.faultDomain),
+			others.map(instance => instance.faultDomain),
 		) ?? 0;
 	return {zone, placementGroupId, updateDomain, faultDomain};
 };

@@ -162,6 +162,10 @@ const instanceOfCall = (call: Call, scaleSet: ScaleSet): Instance => {
 export const getInstance = (call: Call, scaleSet: ScaleSet): Answer => {
 	call.charge('VMScaleSetVMViews', 1);
 	const instance = instanceOfCall(call, scaleSet);
+	if (isFlexible(scaleSet.resource)) {
+		return {status: 200, body: memberReference(scaleSet, instance), instancesCharged: 1};
+	}
+
 	const body = inVersion(instanceBody(scaleSet, instance, wantsView(call)), call.apiVersion);
 	return {
 		status: 200,

@@ -1,8 +1,11 @@
-import type {Binding} from '../binding.js';
+import type {Binding, Scope} from '../binding.js';
 import {bindings, keysIn, keyText} from '../key-lookup.js';
 import type {Intent} from '../keymap.js';
 import type {Scene} from '../scene.js';
 import {scopeOf} from '../screen/scope.js';
+import {knownEntries, shownEntries} from '../screen/fleet-list.js';
+import {chosenPast, isPossibleOnPast} from '../screen/past-keys.js';
+import {canChoose, seriesName} from '../screen/image-keys.js';
 import {isStranded, isUnderWay, otherHelm} from '../screen/carrier.js';
 import {resumption, skipping, trySteering} from '../screen/steering.js';
 import {fitParts, type Line, lineWidth, span, spreadLine} from '../text.js';
@@ -30,11 +33,12 @@ export function footerLine(scene: Scene): Line {
 	const hidden: Intent = scope === 'map' || scope === 'scale-sets' ? 'back' : 'quit';
 	const last = offered.filter(entry => isLast(entry) && (entry[0] !== hidden || scope === 'too-small')).map(toPart);
 	const right = fitParts(last, gap, size.columns - 2);
+	const first = riskiestLater(
+		offered.filter(entry => !isLast(entry)),
+		scene,
+	);
 	const left = fitParts(
-		riskiestLater(
-			offered.filter(entry => !isLast(entry)),
-			scene,
-		).map(toPart),
+		[...changing(scope), ...mostWantedFirst(first, scene).map(toPart)],
 		gap,
 		size.columns - lineWidth(right) - 4,
 		0,
@@ -57,10 +61,45 @@ function riskiestLater(offered: readonly Entry[], {live}: Scene): readonly Entry
 	return safer.toSpliced(place, 0, ...offered.filter(([intent]) => intent === 'resume-upgrade'));
 }
 
+/** While an upgrade goes on or has faulted, what happened in it is worth more than marks. */
+function mostWantedFirst(offered: readonly Entry[], {live, screen}: Scene): readonly Entry[] {
+	const isAsked = isUnderWay(live) || live.upgrade?.status === 'faulted';
+	const place = offered.findIndex(([, {group}]) => group === 'mark');
+
+	// Where there is no map, to try again is what there is to do.
+	if (screen.mode.type === 'map' && live.snapshot === null && !isAsked) {
+		const isRefresh = ([intent]: Entry) => intent === 'refresh';
+		return [...offered.filter(isRefresh), ...offered.filter(entry => !isRefresh(entry))];
+	}
+
+	if (screen.mode.type !== 'map' || !isAsked || place === -1) {
+		return offered;
+	}
+
+	return offered
+		.filter(([intent]) => intent !== 'show-log')
+		.toSpliced(place, 0, ...offered.filter(([intent]) => intent === 'show-log'));
+}
+
+/** In the policy the arrows change what they only move over elsewhere. */
+function changing(scope: Scope): readonly Line[] {
+	return scope === 'policy' ? [[span('←→', 'key'), span(' change', 'dim')]] : [];
+}
+
 /** `r` means another thing after a death, and after a breach: the word for it must not be the same. */
-function labelOf(intent: Intent, {label}: Binding, {live}: Scene): string {
+function labelOf(intent: Intent, {label}: Binding, {live, screen}: Scene): string {
+	if (intent === 'show-series' && screen.mode.type === 'image-picker') {
+		return seriesName(screen.mode, live) ?? '';
+	}
+
 	if (intent !== 'resume-upgrade') {
 		return label ?? '';
+	}
+
+	const past = chosenPast(screen, live);
+
+	if (past !== null) {
+		return past.status === 'faulted' ? 'go on anyway' : past.carrier === 'none' ? 'take up again' : (label ?? '');
 	}
 
 	return isStranded(live) ? 'take up again' : live.upgrade?.status === 'faulted' ? 'go on anyway' : (label ?? '');
@@ -72,6 +111,9 @@ const withoutSnapshot: ReadonlySet<Intent> = new Set([
 	'quit',
 	'refresh',
 	'show-log',
+	'show-past',
+	'show-messages',
+	'palette',
 	'take-helm',
 	'pause-upgrade',
 	'resume-upgrade',
@@ -84,11 +126,32 @@ function isOffered(intent: Intent, {isDangerous}: Binding, {screen, live}: Scene
 		return false;
 	}
 
+	if (screen.mode.type === 'past-upgrades' || screen.mode.type === 'past-upgrade') {
+		return isPossibleOnPast(intent, screen, live);
+	}
+
 	if (screen.mode.type === 'map' && live.snapshot === null && !withoutSnapshot.has(intent)) {
 		return false;
 	}
 
 	switch (intent) {
+		case 'show-series': {
+			return screen.mode.type === 'image-picker' && seriesName(screen.mode, live) !== null;
+		}
+
+		case 'choose': {
+			return screen.mode.type !== 'image-picker' || canChoose(screen.mode, live);
+		}
+
+		case 'next-match':
+		case 'previous-match': {
+			return (screen.mode.type === 'raw' ? screen.mode.words : screen.filter) !== '';
+		}
+
+		case 'show-messages': {
+			return screen.messages.length > 0 || live.connection.status === 'lost' || live.connection.status === 'failed';
+		}
+
 		case 'pause-upgrade': {
 			return !isStranded(live) && trySteering(live, {type: 'pause'}).isPossible;
 		}
@@ -113,6 +176,15 @@ function isOffered(intent: Intent, {isDangerous}: Binding, {screen, live}: Scene
 			return otherHelm(live) !== null;
 		}
 
+		case 'open-scale-set': {
+			return shownEntries(screen.fleet, live).length > 0;
+		}
+
+		case 'filter-scale-sets':
+		case 'next-order': {
+			return knownEntries(live).length > 0;
+		}
+
 		case 'show-log': {
 			return live.events.length > 0;
 		}
@@ -127,7 +199,13 @@ function isOffered(intent: Intent, {isDangerous}: Binding, {screen, live}: Scene
 		}
 
 		case 'refresh': {
-			return live.connection.status === 'lost' || live.connection.status === 'failed';
+			return (
+				live.connection.status === 'lost' || live.connection.status === 'failed' || screen.mode.type === 'scale-sets'
+			);
+		}
+
+		case 'older-filter': {
+			return screen.mode.type === 'filter' && screen.mode.back < screen.filterHistory.length;
 		}
 
 		case 'clear-marks': {

@@ -5,7 +5,9 @@ import type {Live} from '../../store/live.js';
 import {hasEnded} from '../../upgrade/upgrade.js';
 import {changingOf} from '../matching.js';
 import type {Scene} from '../scene.js';
+import {isFleetMode, modeBelow} from '../screen/fleet-mode.js';
 import {isListed, wantedImage} from '../screen/images.js';
+import {fleetHeaderLines} from './fleet-header.js';
 import {fitParts, joinLines, type Line, lineWidth, span, spreadLine, type Tone} from '../text.js';
 import {ageSeconds, durationText, freshForSeconds, isOld, oldAfterSeconds} from '../time-text.js';
 
@@ -14,12 +16,16 @@ const gap = span('   ');
 
 /** Where we are and how fresh it is; and on the second line, if there is room for one, which images and how many. */
 export function headerLines(scene: Scene, rows: number): readonly Line[] {
+	if (isFleetMode(modeBelow(scene.screen.mode))) {
+		return fleetHeaderLines(scene, rows);
+	}
+
 	return rows === 1 ? [shortLine(scene)] : [placeLine(scene), imageLine(scene)];
 }
 
 /** On a small screen: the set, how fresh, how many. */
 function shortLine({screen, live, now, size}: Scene): Line {
-	const name = screen.mode.type === 'scale-sets' ? 'scale sets' : (live.snapshot?.scaleSet.name ?? 'vmssroll');
+	const name = live.snapshot?.scaleSet.name ?? 'vmssroll';
 	const right = joinLines(
 		[screen.isReadOnly ? readOnly : [], connectionPart(live, now), totalsParts(screen, live, now).slice(0, 1).flat()],
 		span('  '),
@@ -46,9 +52,7 @@ function placeLine({screen, live, now, size}: Scene): Line {
 	);
 
 	const room = size.columns - lineWidth(right) - 4;
-	const isList = screen.mode.type === 'scale-sets';
-	const left =
-		snapshot && !isList ? setParts(snapshot.scaleSet) : [[span(isList ? 'scale sets' : 'vmssroll', 'strong')]];
+	const left = snapshot ? setParts(snapshot.scaleSet) : [[span('vmssroll', 'strong')]];
 
 	return spreadLine([span(' '), ...fitParts(left, dot, room)], [...right, span(' ')], size.columns, 12);
 }
@@ -86,11 +90,22 @@ function connectionPart(live: Live, now: number): Line {
 		}
 
 		case 'lost': {
-			return [span(`NO ANSWER for ${durationText((now - connection.since) / 1000)}`, 'bad')];
+			const {since, retryAt, why} = connection;
+			const what = why === 'sign-in' ? 'SIGNED OUT' : why === 'permission' ? 'NOT ALLOWED' : 'NO ANSWER';
+			const again =
+				retryAt === undefined
+					? ''
+					: retryAt > now
+						? `, again in ${durationText((retryAt - now) / 1000)}`
+						: ', reconnecting';
+
+			return [span(`${what} for ${durationText((now - since) / 1000)}${again}`, 'bad')];
 		}
 
 		case 'throttled': {
-			return [span(`throttled, again in ${durationText((connection.retryAt - now) / 1000)}`, 'warn')];
+			const old = age === null || age < oldAfterSeconds ? '' : `, ${durationText(age)} old`;
+
+			return [span(`throttled, again in ${durationText((connection.retryAt - now) / 1000)}${old}`, 'warn')];
 		}
 
 		case 'failed': {
@@ -100,12 +115,7 @@ function connectionPart(live: Live, now: number): Line {
 }
 
 function imageLine({screen, live, now, size}: Scene): Line {
-	const {snapshot, scaleSets} = live;
-
-	if (screen.mode.type === 'scale-sets') {
-		return scaleSets.status === 'loaded' ? [span(` ${scaleSets.value.length} to choose from`, 'dim')] : [];
-	}
-
+	const {snapshot} = live;
 	const wanted = wantedImage(screen.target, live);
 
 	if (snapshot === null || wanted === null) {

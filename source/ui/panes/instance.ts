@@ -1,6 +1,6 @@
 import {faultDomainName, groupName, numberPlacementGroups, updateDomainName, zoneName} from '../../fleet/domain.js';
 import {imageName} from '../../fleet/image.js';
-import type {Instance} from '../../fleet/scale-set.js';
+import type {Instance, ScaleSet} from '../../fleet/scale-set.js';
 import {instanceState} from '../../fleet/snapshot.js';
 import type {EventLine} from '../../upgrade/describe-event.js';
 import type {UpgradeEvent} from '../../upgrade/event.js';
@@ -9,6 +9,7 @@ import type {MapView} from '../map-view.js';
 import type {Scene} from '../scene.js';
 import {type Line, lineWidth, paragraph, span, type Tone} from '../text.js';
 import {timeOfDay} from '../time-text.js';
+import {instanceDetailsLines} from './instance-details.js';
 import {carrierText} from './next-steps.js';
 
 type Fact = {readonly name: string; readonly text: string; readonly tone?: Tone};
@@ -28,10 +29,14 @@ const progressTexts: Readonly<Record<InstanceProgress, string>> = {
 /** All that is known of the instance at the cursor, wrapped to a width. */
 export function instanceLines(scene: Scene, map: MapView | null, columns: number): readonly Line[] {
 	const {screen, live} = scene;
-	const instance = map?.snapshot.instances.find(({vmId}) => vmId === screen.cursor?.vmId);
+	const {mode} = screen;
+	const wanted = mode.type === 'details' ? mode.vmId : screen.cursor?.vmId;
+	const instance = map?.snapshot.instances.find(({vmId}) => vmId === wanted);
 
 	if (map === null || !instance) {
-		return [[span('There is no instance.', 'dim')]];
+		return mode.type === 'details'
+			? paragraph(`Instance ${mode.instanceId} is not in the scale set any more.`, 'warn', columns)
+			: [[span('There is no instance.', 'dim')]];
 	}
 
 	const events = live.events.flatMap(event => {
@@ -39,7 +44,7 @@ export function instanceLines(scene: Scene, map: MapView | null, columns: number
 		return line ? [{at: event.at, ...line}] : [];
 	});
 
-	const carrier = screen.mode.type === 'details' ? carrierText(live) : null;
+	const carrier = mode.type === 'details' ? carrierText(live) : null;
 
 	return [
 		[
@@ -55,6 +60,7 @@ export function instanceLines(scene: Scene, map: MapView | null, columns: number
 			{name: 'vmId', text: instance.vmId},
 			...(instance.placementGroupId === null ? [] : [{name: 'group id', text: instance.placementGroupId}]),
 		].flatMap(({name, text}) => idLines(name, text, columns)),
+		...(mode.type === 'details' ? instanceDetailsLines(scene, mode, columns) : []),
 		...(events.length === 0 ? [] : [[], [span('in this upgrade (UTC)', 'strong')]]),
 		...(events.length === 0 || carrier === null ? [] : paragraph(carrier, 'dim', columns)),
 		...events.flatMap(({at, text, tone}) => paragraph(text, tone, columns, [span(`${timeOfDay(at)} `, 'dim')])),
@@ -82,7 +88,7 @@ function factsOf(instance: Instance, {live, theme}: Scene, map: MapView): readon
 			name: 'extensions',
 			text: sayWhether(instance.hasExtensionsSucceeded, ['succeeded', 'not all succeeded', 'none reports']),
 		},
-		{name: 'placement', text: placementOf(instance, numberPlacementGroups(instances)(instance))},
+		{name: 'placement', text: placementOf(instance, scaleSet, numberPlacementGroups(instances)(instance))},
 		{name: 'protection', ...protectionOf(instance)},
 		progress === undefined ? null : {name: 'upgrade', text: progressTexts[progress]},
 		{name: 'computer name', text: instance.computerName ?? 'not told'},
@@ -95,18 +101,28 @@ function sayWhether(is: boolean | null, [yes, no, untold]: readonly [string, str
 	return is === null ? untold : is ? yes : no;
 }
 
-function placementOf({zone, updateDomain, faultDomain}: Instance, group: number | null): string {
-	return [
+/** A Flexible set has no update domains, and fault domains only where it tells them. */
+function placementOf(
+	{zone, updateDomain, faultDomain}: Instance,
+	{orchestrationMode}: ScaleSet,
+	group: number | null,
+): string {
+	const mayLack = orchestrationMode === 'Flexible';
+	const places = [
 		...(zone === null ? [] : [zoneName(zone)]),
 		...(group === null ? [] : [groupName(group)]),
-		updateDomainName(updateDomain),
-		faultDomainName(faultDomain),
-	].join(' ');
+		...(mayLack && updateDomain === null ? [] : [updateDomainName(updateDomain)]),
+		...(mayLack && faultDomain === null ? [] : [faultDomainName(faultDomain)]),
+	];
+
+	return places.length === 0 ? 'not told' : places.join(' ');
 }
 
 function protectionOf(instance: Instance): Pick<Fact, 'text' | 'tone'> {
 	if (instance.isProtectedFromScaleSetActions) {
-		return {text: 'from scale set actions: skipped unless marked by itself', tone: 'warn'};
+		const scaleIn = instance.isProtectedFromScaleIn ? 'scale-in and ' : '';
+
+		return {text: `from ${scaleIn}scale set actions: skipped unless marked by itself`, tone: 'warn'};
 	}
 
 	return {text: instance.isProtectedFromScaleIn ? 'from scale-in' : 'none'};

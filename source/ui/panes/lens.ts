@@ -1,23 +1,12 @@
-import {compareVersions, exactVersionOf, type Image, imageKey, imageName, imageVersionName} from '../../fleet/image.js';
 import type {HealthState, Instance, PowerState} from '../../fleet/scale-set.js';
-import {instanceState, instanceStates, isCurrent} from '../../fleet/snapshot.js';
-import type {MapView} from '../map-view.js';
+import {instanceState, instanceStates} from '../../fleet/snapshot.js';
+import {type CellLook, type LensView, type Sight, unknownLook} from './cell-look.js';
+import {ageLens, imageLens} from './image-lens.js';
 import type {Lens} from '../screen/screen.js';
-import type {Tone} from '../text.js';
 import type {Glyphs} from '../theme.js';
 
-/** How a cell is drawn, and what that says. */
-export type CellLook = {readonly glyph: string; readonly tone: Tone; readonly name: string};
-
-/** The looks of a lens: one for every instance, and all that can occur in the order of the legend. */
-export type LensView = {readonly lookOf: (instance: Instance) => CellLook; readonly looks: readonly CellLook[]};
-
 /** Looks at a map through a lens. */
-export function lookThrough(
-	lens: Lens,
-	map: Pick<MapView, 'snapshot' | 'wanted' | 'changing'>,
-	glyphs: Glyphs,
-): LensView {
+export function lookThrough(lens: Lens, map: Sight, glyphs: Glyphs): LensView {
 	switch (lens) {
 		case 'upgrade': {
 			return stateLens(map, glyphs);
@@ -34,15 +23,43 @@ export function lookThrough(
 		case 'image': {
 			return imageLens(map);
 		}
+
+		case 'image-age': {
+			return ageLens(map);
+		}
 	}
 }
 
-function stateLens(
-	{snapshot, wanted, changing}: Pick<MapView, 'snapshot' | 'wanted' | 'changing'>,
-	glyphs: Glyphs,
-): LensView {
+/** What the instances are which the totals count through a lens. */
+export function goodName(lens: Lens): string {
+	switch (lens) {
+		case 'upgrade': {
+			return 'current';
+		}
+
+		case 'health': {
+			return 'healthy';
+		}
+
+		case 'power': {
+			return 'running';
+		}
+
+		case 'image': {
+			return 'as wanted';
+		}
+
+		case 'image-age': {
+			return 'newest';
+		}
+	}
+}
+
+function stateLens({snapshot, wanted, changing}: Sight, glyphs: Glyphs): LensView {
 	const looks = Object.fromEntries(
-		instanceStates.map(state => [state, {glyph: glyphs[state], tone: state, name: state}] as const),
+		instanceStates.map(
+			state => [state, {glyph: glyphs[state], tone: state, name: state, isGood: state === 'current'}] as const,
+		),
 	);
 
 	return {
@@ -50,8 +67,6 @@ function stateLens(
 		looks: instanceStates.toReversed().flatMap(state => looks[state] ?? []),
 	};
 }
-
-const unknownLook: CellLook = {glyph: '?', tone: 'unknown', name: 'unknown'};
 
 function tableLens<Value extends string>(
 	table: Readonly<Record<Value, CellLook>>,
@@ -62,60 +77,21 @@ function tableLens<Value extends string>(
 
 function healthLooks(glyphs: Glyphs): Readonly<Record<HealthState, CellLook>> {
 	return {
-		healthy: {glyph: glyphs.current, tone: 'current', name: 'healthy'},
-		initializing: {glyph: glyphs.upgrading, tone: 'upgrading', name: 'initializing'},
-		unhealthy: {glyph: glyphs.unhealthy, tone: 'unhealthy', name: 'unhealthy'},
-		unknown: {glyph: glyphs.unknown, tone: 'unknown', name: 'no health reported'},
+		healthy: {glyph: glyphs.current, tone: 'current', name: 'healthy', isGood: true},
+		initializing: {glyph: glyphs.upgrading, tone: 'upgrading', name: 'initializing', isGood: false},
+		unhealthy: {glyph: glyphs.unhealthy, tone: 'unhealthy', name: 'unhealthy', isGood: false},
+		unknown: {glyph: glyphs.unknown, tone: 'unknown', name: 'no health reported', isGood: false},
 	};
 }
 
 function powerLooks(glyphs: Glyphs): Readonly<Record<PowerState, CellLook>> {
 	return {
-		running: {glyph: glyphs.current, tone: 'current', name: 'running'},
-		starting: {glyph: glyphs.upgrading, tone: 'upgrading', name: 'starting'},
-		stopping: {glyph: glyphs.falling, tone: 'upgrading', name: 'stopping'},
-		stopped: {glyph: glyphs.stopped, tone: 'stopped', name: 'stopped'},
-		deallocating: {glyph: glyphs.failed, tone: 'upgrading', name: 'deallocating'},
-		deallocated: {glyph: glyphs.outdated, tone: 'stopped', name: 'deallocated'},
-		unknown: {glyph: glyphs.unknown, tone: 'unknown', name: 'unknown'},
+		running: {glyph: glyphs.current, tone: 'current', name: 'running', isGood: true},
+		starting: {glyph: glyphs.upgrading, tone: 'upgrading', name: 'starting', isGood: false},
+		stopping: {glyph: glyphs.falling, tone: 'upgrading', name: 'stopping', isGood: false},
+		stopped: {glyph: glyphs.stopped, tone: 'stopped', name: 'stopped', isGood: false},
+		deallocating: {glyph: glyphs.failed, tone: 'upgrading', name: 'deallocating', isGood: false},
+		deallocated: {glyph: glyphs.outdated, tone: 'stopped', name: 'deallocated', isGood: false},
+		unknown: {glyph: glyphs.unknown, tone: 'unknown', name: 'unknown', isGood: false},
 	};
-}
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const letterTones: readonly Tone[] = ['outdated', 'upgrading', 'plain', 'stopped', 'failed'];
-
-/** A letter for each image, the newest first; the wanted one is green, whichever it is. */
-function imageLens({snapshot, wanted}: Pick<MapView, 'snapshot' | 'wanted'>): LensView {
-	const instances = new Map<string, Instance>();
-
-	for (const instance of snapshot.instances) {
-		const key = imageKey(instance.image);
-		instances.set(key, instances.get(key) ?? instance);
-	}
-
-	const sorted = [...instances].toSorted(([, left], [, right]) => compareImages(right.image, left.image));
-	let others = 0;
-
-	const looks = new Map(
-		sorted.map(([key, instance], index): readonly [string, CellLook] => {
-			const isWanted = isCurrent(instance, wanted, snapshot.scaleSet) === true;
-			const tone = isWanted ? 'current' : (letterTones[others++ % letterTones.length] ?? 'plain');
-			const isSameLine = instance.image.kind === wanted.kind && instance.image.sku === wanted.sku;
-
-			return [
-				key,
-				{
-					glyph: letters[index] ?? '+',
-					tone,
-					name: isSameLine ? imageVersionName(instance.image) : imageName(instance.image),
-				},
-			];
-		}),
-	);
-
-	return {lookOf: instance => looks.get(imageKey(instance.image)) ?? unknownLook, looks: [...looks.values()]};
-}
-
-function compareImages(left: Image, right: Image): number {
-	return compareVersions(exactVersionOf(left) ?? '', exactVersionOf(right) ?? '');
 }

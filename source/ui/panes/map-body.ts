@@ -3,6 +3,7 @@ import type {MapView} from '../map-view.js';
 import type {Scene} from '../scene.js';
 import {shownUpgrade} from '../screen/screen.js';
 import {blank, type Line, padLine, ruleLine, span} from '../text.js';
+import {footLine} from './foot-line.js';
 import {heatmapLines} from './heatmap.js';
 import {instanceLines} from './instance.js';
 import {progressLines, progressSummary} from './progress.js';
@@ -12,7 +13,7 @@ export function mapBodyLines(scene: Scene, map: MapView, geometry: Geometry): re
 	const {theme} = scene;
 	const {pane, body, summaryRows} = geometry;
 	const upgrade = shownUpgrade(scene.screen, scene.live);
-	const lines = heatmapLines(scene, map);
+	const lines = withFootLine(scene, map, geometry.map.rows);
 
 	if (pane === null) {
 		return upgrade && summaryRows > 0 ? [...padRows(lines, geometry.map.rows), progressSummary(scene, upgrade)] : lines;
@@ -35,6 +36,13 @@ export function mapBodyLines(scene: Scene, map: MapView, geometry: Geometry): re
 		rule,
 		...(right[row] ?? []),
 	]);
+}
+
+/** The map, with the totals of columns below it where they have no other place; a line between the two if there is one. */
+function withFootLine(scene: Scene, map: MapView, rows: number): readonly Line[] {
+	const lines = heatmapLines(scene, map);
+
+	return map.hasFootLine ? [...lines, ...(lines.length + 1 < rows ? [[]] : []), footLine(scene, map)] : lines;
 }
 
 /** The upgrade, or without one the instance at the cursor. */

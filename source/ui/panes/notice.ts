@@ -1,6 +1,7 @@
 import type {Live} from '../../store/live.js';
 import {isStranded, otherHelm} from '../screen/carrier.js';
-import type {Screen} from '../screen/screen.js';
+import {isFleetMode, modeOfBody} from '../screen/fleet-mode.js';
+import type {Notice, Screen} from '../screen/screen.js';
 import {blank, clipLine, type Line, paragraph, type Span, span} from '../text.js';
 
 const mostLines = 3;
@@ -15,12 +16,23 @@ export function noticeLines(screen: Screen, live: Live, columns: number): readon
 
 	return [
 		...carrierLines(screen, live, columns),
-		...[...(screen.notice ? [screen.notice] : []), ...failed].flatMap(({text, tone}) =>
-			paragraph(text, tone, columns - 1, [blank(1)]),
-		),
+		...[...said(screen), ...failed].flatMap(({text, tone}) => paragraph(text, tone, columns - 1, [blank(1)])),
+		...fleetLines(screen, live, columns),
 		// Without a snapshot the body says it: there is nothing else to show there.
-		...(snapshot === null ? [] : connectionLines(connection, columns)),
+		...(snapshot === null || screen.mode.type === 'messages' ? [] : connectionLines(connection, columns)),
 	].slice(0, mostLines);
+}
+
+/** What was said last, and below it what nobody can have read yet. */
+function said({notice, earlierNotice}: Screen): ReadonlyArray<Pick<Notice, 'text' | 'tone'>> {
+	return [notice, earlierNotice].filter(one => one !== null);
+}
+
+/** What is missing in the list of all scale sets. It stays while it is so. */
+function fleetLines({mode}: Screen, {fleetTrouble}: Live, columns: number): readonly Line[] {
+	return fleetTrouble !== null && isFleetMode(modeOfBody(mode))
+		? paragraph(fleetTrouble, 'warn', columns - 1, [blank(1)])
+		: [];
 }
 
 /** Who carries the upgrade out and who steers it, where that is not as it should be. It stays while it is so. */
@@ -29,7 +41,7 @@ function carrierLines({mode, notice, isReadOnly}: Screen, live: Live, columns: n
 	const helm = otherHelm(live);
 
 	// The list of scale sets is about others too.
-	if (mode.type === 'scale-sets') {
+	if (isFleetMode(modeOfBody(mode))) {
 		return [];
 	}
 
@@ -64,7 +76,10 @@ function connectionLines(connection: Live['connection'], columns: number): reado
 		}
 
 		case 'lost': {
-			const text = `The map is as it was last seen; it is tried again. ${connection.message}`;
+			const what = 'The map is as it was last seen; M tells what is wrong.';
+			const isRefused = connection.why !== undefined && (connection.next ?? null) !== null;
+			// What helps comes first, where only the operator can help.
+			const text = isRefused ? `${connection.next} ${what}` : `${what} ${connection.message}`;
 
 			return [clipLine([blank(1), span(text, 'bad')], columns)];
 		}

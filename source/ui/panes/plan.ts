@@ -1,107 +1,100 @@
 import {imageName} from '../../fleet/image.js';
+import {capacityOf} from '../../upgrade/capacity.js';
 import type {Check} from '../../upgrade/checks/check.js';
 import {expiredUrlsName} from '../../upgrade/checks/extensions.js';
-import {batchName} from '../../upgrade/batch.js';
-import {isRefused, isWide, type Plan, type SkipReason} from '../../upgrade/plan.js';
+import {isRefused, isWide, type Plan, wideReasons} from '../../upgrade/plan.js';
 import {policyText} from '../../upgrade/policy-text.js';
-import type {WillStart} from '../../upgrade/will-start.js';
-import type {Mode} from '../screen/screen.js';
+import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
-import {blank, type Line, paragraph, span, type Tone} from '../text.js';
-import {estimateText} from '../time-text.js';
+import type {Mode} from '../screen/screen.js';
+import {blank, type Line, padLine, paragraph, span, type Tone} from '../text.js';
+import {azureNow, estimateText, timeOfDay} from '../time-text.js';
+import {checkLines, sortChecks} from './checks.js';
+import {modelDiffLines, startsLines} from './model-diff.js';
+import {batchLines, skippedLines} from './plan-batches.js';
+import {capacityText, capacityTone, domainsText} from './plan-capacity.js';
+import {planColumns, planMapLines, signsOnMap} from './plan-map.js';
+import {runningText} from './plan-images.js';
+import {policyEditorLines} from './policy-editor.js';
 
 type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
 
 const nameWidth = 13;
+const narrowBelow = 60;
 
-/** The whole plan for reading: what speaks against it first, then what changes and every instance by batch, then the rest. */
-export function planLines({screen, live, theme}: Scene, {plan, request}: PlanMode, columns: number): readonly Line[] {
+/** The whole plan for reading: what speaks against it first, then what changes, what is left, and every instance by batch; or its policy, while that is changed. */
+export function planLines(scene: Scene, {plan, request, hasAllChecks, editor}: PlanMode, room: Room): readonly Line[] {
+	const {screen, live, theme} = scene;
+	const columns = planColumns(room.columns).text;
 	const width = Math.max(20, columns - 2);
+	const capacity = live.snapshot === null ? null : capacityOf(plan, live.snapshot);
+
+	if (editor !== null) {
+		const least = capacity === null ? null : `${capacity.least} of ${capacity.total} serve`;
+		return policyEditorLines(scene, plan, editor, least, {columns, rows: room.rows});
+	}
+
 	const count = plan.batches.reduce((sum, batch) => sum + batch.instances.length, 0);
 	const skipped = plan.skipped.length > 0 ? `, ${plan.skipped.length} skipped` : '';
 	const whom = screen.marks.size > 0 ? `${request.selected.size} marked${skipped}` : 'the instance at the cursor';
-	const fact = (name: string, text: string, tone: Tone = 'plain') =>
-		paragraph(text, tone, width, [span(name.padEnd(nameWidth), 'dim')]);
-
-	const checks = plan.checks
-		.map(check => beforeTheName(check, plan))
-		.toSorted((left, right) => outcomeOrder.indexOf(left.outcome) - outcomeOrder.indexOf(right.outcome));
-	const problems = checkLines(
-		checks.filter(({outcome}) => outcome !== 'pass'),
-		width,
-		theme.glyphs,
-	);
+	const name = (text: string): Line => [span(text.padEnd(nameWidth), 'dim')];
+	const fact = (title: string, text: string, tone: Tone = 'plain') => paragraph(text, tone, width, name(title));
+	const wide = wideReasons(plan);
+	const domains = capacity === null ? null : domainsText(capacity);
+	const checks = sortChecks(plan.checks.map(check => beforeTheName(check, plan)));
+	const passed = checks.filter(({outcome}) => outcome === 'pass');
 
 	const lines: readonly Line[] = [
 		[
 			span(`Upgrade ${count} of ${plan.instanceCount} instances`, 'strong'),
 			span(` of ${live.snapshot?.scaleSet.name ?? 'the scale set'} (${whom})`, 'dim'),
 		],
-		...problems,
-		[],
-		...fact('from', imageName(plan.from)),
-		...fact('to', imageName(plan.to), 'strong'),
-		...modelLines(plan, width),
-		...fact(
-			'this starts',
-			startsText[plan.willStart](plan.instanceCount),
-			plan.willStart === 'nothing' ? 'plain' : 'bad',
-		),
-		[],
-		...batchLines(plan, width),
-		...skippedLines(plan, width),
-		[],
-		...fact('policy', policyText(plan.policy, plan.instanceCount)),
-		...fact(
-			'takes',
-			`about ${estimateText(plan.estimatedSeconds)}, ${plan.apiCalls.writes} ${plan.apiCalls.writes === 1 ? 'write' : 'writes'} and about ${plan.apiCalls.reads} reads of the Azure API`,
-		),
-		[],
 		...checkLines(
-			checks.filter(({outcome}) => outcome === 'pass'),
+			checks.filter(({outcome}) => outcome !== 'pass'),
 			width,
 			theme.glyphs,
 		),
+		...(hasAllChecks ? checkLines(passed, width, theme.glyphs) : passedLines(passed, width, theme.glyphs.passed)),
+		[],
+		...fact('from', runningText(plan, live.snapshot?.instances ?? [])),
+		...fact('to', imageName(plan.to), 'strong'),
+		...modelDiffLines(plan.modelChange, width, name('model')),
+		...(count === 0 ? [] : startsLines(plan.willStart, plan.instanceCount, width, name('this starts'))),
+		...(wide.length === 0 || isRefused(plan) ? [] : fact('needs a name', wide.join('; '), 'warn')),
+		[],
+		...(capacity === null || count === 0
+			? []
+			: fact('at worst', capacityText(capacity), capacityTone(capacity, plan.willStart))),
+		...(domains === null ? [] : fact('', `by domain: ${domains}`)),
+		...(count === 0 ? [] : fact('takes', timeText(scene, plan))),
+		...fact('policy', policyText(plan.policy, plan.instanceCount)),
+		[],
+		...batchLines(plan, {
+			capacity,
+			instances: live.snapshot?.instances ?? [],
+			signOf: signsOnMap(scene, plan, room),
+			width,
+		}),
+		...skippedLines(plan, width),
 	];
 
 	return lines.map(line => [blank(1), ...line]);
 }
 
-function modelLines({modelChange}: Plan, width: number): readonly Line[] {
-	const name = [span('model'.padEnd(nameWidth), 'dim')];
+function passedLines(passed: readonly Check[], width: number, glyph: string): readonly Line[] {
+	const {length} = passed;
 
-	if (modelChange.length === 0) {
-		return paragraph('names this image already; it is not written', 'plain', width, name);
-	}
-
-	return modelChange.flatMap(({path, before, after}, index) => [
-		[...(index === 0 ? name : [blank(nameWidth)]), span(shortPath(path, width - nameWidth), 'dim')],
-		...paragraph(`${before ?? 'nothing'} → ${after ?? 'nothing'}`, 'strong', width, [blank(nameWidth)]),
-	]);
+	return length === 0
+		? []
+		: paragraph(length === 1 ? '1 check passes' : `${length} checks pass`, 'dim', width, [span(`${glyph} `, 'good')]);
 }
 
-/** A path in the model, without its beginning where there is no room for all of it. */
-function shortPath(path: string, columns: number): string {
-	const parts = path.split('.');
+function timeText({live, now}: Scene, {estimatedSeconds, apiCalls}: Plan): string {
+	const over = new Date((azureNow(live, now) ?? now) + estimatedSeconds * 1000).toISOString();
+	const writes = `${apiCalls.writes} ${apiCalls.writes === 1 ? 'write' : 'writes'}`;
 
-	while (parts.length > 1 && parts.join('.').length + 2 > columns) {
-		parts.shift();
-	}
-
-	const short = parts.join('.');
-
-	return short === path ? path : `….${short}`;
+	return `about ${estimateText(estimatedSeconds)}, until ${timeOfDay(over).slice(0, 5)} UTC; ${writes} and about ${apiCalls.reads} reads of the Azure API`;
 }
-
-const startsText: Readonly<Record<WillStart, (instanceCount: number) => string>> = {
-	nothing: () => 'nothing by itself: an instance changes only when its batch is asked for',
-	'platform-roll': () =>
-		"the platform's own rolling upgrade of the whole set, by the policy of the scale set and not by the one below; it cannot be paused",
-	'all-instances-at-once': instanceCount =>
-		`ALL ${instanceCount} INSTANCES AT ONCE: Azure upgrades them when the model is saved, in no promised order`,
-};
-
-const outcomeOrder: readonly Check['outcome'][] = ['refuse', 'warn', 'pass'];
 
 /** The plan is made as if the name were typed; until it is, that is what remains to be done. */
 function beforeTheName(check: Check, {willStart}: Plan): Check {
@@ -121,114 +114,69 @@ function beforeTheName(check: Check, {willStart}: Plan): Check {
 		: check;
 }
 
-function checkLines(checks: readonly Check[], width: number, glyphs: Scene['theme']['glyphs']): readonly Line[] {
-	const looks = {
-		refuse: {glyph: glyphs.refused, tone: 'bad'},
-		warn: {glyph: glyphs.warned, tone: 'warn'},
-		pass: {glyph: glyphs.passed, tone: 'good'},
-	} as const;
+/** The text of the plan with the map of its batches beside it, where there is room for one. */
+export function besidePlanMap(
+	scene: Scene,
+	{plan, scroll}: PlanMode,
+	text: readonly Line[],
+	room: Room,
+	limit: number,
+): readonly Line[] {
+	const {text: textColumns, map: mapColumns} = planColumns(room.columns);
 
-	return checks.flatMap(({outcome, message, next}) => {
-		const {glyph, tone} = looks[outcome];
-
-		return [
-			...paragraph(message, outcome === 'pass' ? 'plain' : tone, width, [span(`${glyph} `, tone)]),
-			...(next === '' ? [] : paragraph(next, 'plain', width, [span('  → ', 'dim')])),
-		];
-	});
-}
-
-function batchLines({batches, willStart}: Plan, width: number): readonly Line[] {
-	if (batches.length === 0) {
-		return [];
+	if (mapColumns === 0) {
+		return text;
 	}
 
-	const names = batches.map(batch => batchName(batch));
-	const nameColumns = Math.max(...names.map(({length}) => length));
-	const indexColumns = String(batches.length).length;
+	// A map which is higher than the screen goes down with the text.
+	const share = limit === 0 ? 0 : Math.min(1, scroll / limit);
+	const map = planMapLines(scene, plan, {columns: mapColumns, rows: room.rows}, share);
+	const rule = span(` ${scene.theme.glyphs.separator} `, 'rule');
 
-	return [
-		[
-			span(batches.length === 1 ? '1 batch' : `${batches.length} batches`, 'strong'),
-			span(batchesText(batches.length, willStart), 'dim'),
-		],
-		...batches.flatMap((batch, index) => {
-			const first: Line = [
-				span(`${String(index + 1).padStart(indexColumns)}  `, 'dim'),
-				span((names[index] ?? '').padEnd(nameColumns)),
-				span(` ${String(batch.instances.length).padStart(4)}  `, 'strong'),
-			];
-
-			return paragraph(batch.instances.map(({instanceId}) => instanceId).join(' '), 'plain', width, first);
-		}),
-	];
-}
-
-function batchesText(count: number, willStart: WillStart): string {
-	if (willStart !== 'nothing') {
-		return ', in the order which Azure chooses:';
-	}
-
-	return count === 1 ? ' of these instance ids:' : ', one after another, of these instance ids:';
-}
-
-const skipTexts: Readonly<Record<SkipReason, string>> = {
-	current: 'run it already',
-	protected: 'protected',
-	deallocated: 'deallocated',
-	stopped: 'stopped',
-	deleting: 'being deleted',
-	changing: 'changing now',
-};
-
-function skippedLines({skipped}: Plan, width: number): readonly Line[] {
-	if (skipped.length === 0) {
-		return [];
-	}
-
-	const reasons = [...new Set(skipped.map(({reason}) => reason))];
-
-	return [
-		[],
-		[span(`${skipped.length} skipped`, 'strong')],
-		...reasons.flatMap(reason => {
-			const ids = skipped.filter(entry => entry.reason === reason).map(({instanceId}) => instanceId);
-			const first = [
-				span(skipTexts[reason].padEnd(15), reason === 'protected' ? 'warn' : 'plain'),
-				span(`${ids.length}`.padStart(4), 'strong'),
-				blank(2),
-			];
-
-			return paragraph(ids.join(' '), 'dim', width, first);
-		}),
-	];
+	return Array.from({length: room.rows}, (_, row) => [
+		...padLine(text[row] ?? [], textColumns),
+		rule,
+		...(map[row] ?? []),
+	]);
 }
 
 /** What the operator is asked under the plan; it does not scroll away. */
 export function planPrompt(
 	{screen, live}: Pick<Scene, 'screen' | 'live'>,
-	{plan, typed}: PlanMode,
+	{plan, typed, editor}: PlanMode,
 	columns: number,
 ): readonly Line[] {
 	const name = live.snapshot?.scaleSet.name ?? '';
+	const say = (text: string, tone: Tone) => paragraph(text, tone, columns - 1, [blank(1)]);
+
+	if (editor !== null) {
+		return [];
+	}
 
 	if (isRefused(plan)) {
-		return paragraph('Refused: nothing can be started. Above is why, and what helps.', 'bad', columns - 1, [blank(1)]);
+		const count = plan.checks.filter(({outcome}) => outcome === 'refuse').length;
+		const why = count === 1 ? 'The reason stands' : `${count} reasons stand`;
+
+		return say(`Refused: nothing can be started. ${why} at the top, with what helps.`, 'bad');
 	}
 
 	if (screen.isReadOnly) {
-		return paragraph('Read-only: this plan can be read, but not started.', 'warn', columns - 1, [blank(1)]);
+		return say('Read-only: this plan can be read, but not started.', 'warn');
 	}
 
 	if (!isWide(plan)) {
 		return [[blank(1), span('Start it? Nothing is changed yet.', 'strong')]];
 	}
 
-	const question = `This is a wide plan. Type the scale set's name, ${name}, and enter to start it; esc discards.`;
 	const isRight = typed.trim() === name;
 
 	return [
-		...paragraph(question, 'warn', columns - 1, [blank(1)]),
+		...say(
+			columns < narrowBelow
+				? `Type ${name} and enter to start it.`
+				: `A wide plan: type the name, ${name}, and enter to start it; esc discards.`,
+			'warn',
+		),
 		[
 			blank(1),
 			span('name: ', 'dim'),

@@ -1,3 +1,4 @@
+import type {Live} from '../../store/live.js';
 import {isEnding, type UpgradeEvent} from '../../upgrade/event.js';
 import {type DomainProgress, type InstanceCounts, type Report, shortId, toReport} from '../../upgrade/report.js';
 import {hasEnded, type Upgrade} from '../../upgrade/upgrade.js';
@@ -10,7 +11,10 @@ import {azureNow, durationText, estimateText, timeOfDay} from '../time-text.js';
 import {estimateSecondsLeft} from '../time-left.js';
 import {type BarCounts, barLine} from './bar.js';
 import {recentEntries} from './event-log.js';
+import {budgetLines, gateFigureLines} from './gate-figures.js';
 import {carrierText, nextLines} from './next-steps.js';
+import {timelineLines} from './timeline.js';
+import {whatHoldsLines} from './what-holds.js';
 
 const mostLastWords = 4;
 const dot = span(' · ', 'rule');
@@ -21,6 +25,9 @@ const barBesideFrom = 70;
 /** With less room for them the map tells of the domains well enough. */
 const leastRowsForDomains = 12;
 
+/** What happened last is worth more than when batches ran. */
+const leastRowsForEvents = 6;
+
 /** How the upgrade goes: where it is, what holds it, its domains and what happened, the newest first. */
 export function progressLines(scene: Scene, upgrade: Upgrade, {columns, rows}: Room): readonly Line[] {
 	const {live, theme} = scene;
@@ -29,18 +36,28 @@ export function progressLines(scene: Scene, upgrade: Upgrade, {columns, rows}: R
 	const roomLeft = rows - head.length;
 	const domains =
 		roomLeft >= leastRowsForDomains
-			? domainLines(scene, report.domains, columns, Math.floor(roomLeft / 2))
+			? domainLines(scene, report.domains, columns, Math.floor(roomLeft / 3))
 			: domainLines(scene, report.domains.filter(({asked}) => asked > 0).slice(0, 1), columns, 1);
 	const isRoomy = roomLeft >= leastRowsForDomains;
 	const carrier = isRoomy ? carrierText(live) : null;
 	const carrierLines = carrier === null ? [] : paragraph(carrier, 'dim', columns);
-	const roomForEvents = roomLeft - domains.length - carrierLines.length - (isRoomy ? 2 : 0);
+	const budget = isRoomy && !hasEnded(upgrade) ? budgetLines(scene, endText(scene, upgrade), columns) : [];
+	const roomForRest = roomLeft - domains.length - carrierLines.length - budget.length - (isRoomy ? 2 : 0);
+	const timeline = timelineLines(upgrade, live.events, {
+		now: eventNow(scene),
+		room: {columns, rows: roomForRest - leastRowsForEvents - 1},
+		glyphs: theme.glyphs,
+		most: Math.max(4, Math.floor(roomForRest / 2)),
+	});
+	const roomForEvents = roomForRest - timeline.length - (timeline.length > 0 ? 1 : 0);
 
 	return [
 		...head,
 		...carrierLines,
+		...budget,
 		...(isRoomy ? [[]] : []),
 		...domains,
+		...(timeline.length > 0 ? [[], ...timeline] : []),
 		...(isRoomy ? [[span(theme.glyphs.rule.repeat(columns), 'rule')]] : []),
 		...eventLines(live.events, columns, roomForEvents),
 	].slice(0, Math.max(0, rows));
@@ -50,11 +67,12 @@ export function progressLines(scene: Scene, upgrade: Upgrade, {columns, rows}: R
 export function progressSummary(scene: Scene, upgrade: Upgrade): Line {
 	const {totals} = toReport(upgrade, scene.live.events, eventNow(scene));
 	const {text, tone} = headlineOf(scene, upgrade);
+	const count = span(` ${totals.upgraded}/${totals.total} `, 'strong');
+	const full = text.replace(/^upgrade \S+ · /v, '');
+	const isFitting = count.columns + span(full).columns <= scene.size.columns;
 
-	return clipLine(
-		[span(` ${totals.upgraded}/${totals.total} `, 'strong'), span(text.replace(/^upgrade \S+ · /v, ''), tone)],
-		scene.size.columns,
-	);
+	// Which domain the batch is the map shows.
+	return clipLine([count, span(isFitting ? full : full.replace(/ \([^\)]*\)$/v, ''), tone)], scene.size.columns);
 }
 
 /** Which upgrade it is, how it stands and where; one whose process died does not roll, whatever its journal says. */
@@ -66,6 +84,19 @@ export function headlineOf({live, now}: Scene, upgrade: Upgrade): {readonly text
 		: {text: headline, tone: tone === 'plain' ? 'strong' : tone};
 }
 
+/** When it will be done at this pace, as a time of day (UTC); `null` while it stands still. */
+function endText(scene: Scene, upgrade: Upgrade): string | null {
+	const seconds = isMoving(scene.live, upgrade)
+		? estimateSecondsLeft(upgrade, scene.live.events, eventNow(scene))
+		: null;
+
+	return seconds === null ? null : timeOfDay(new Date(eventNow(scene) + seconds * 1000).toISOString()).slice(0, 5);
+}
+
+function isMoving(live: Live, upgrade: Upgrade): boolean {
+	return !hasEnded(upgrade) && !isStranded(live) && live.conductor?.status !== 'starting';
+}
+
 /** Events are stamped with Azure's clock, which is not ours. */
 function eventNow({live, now}: Scene): number {
 	return azureNow(live, now) ?? now;
@@ -74,12 +105,10 @@ function eventNow({live, now}: Scene): number {
 function headLines(scene: Scene, upgrade: Upgrade, report: Report, columns: number): readonly Line[] {
 	const {live, theme} = scene;
 	const now = eventNow(scene);
-	const countdown = report.until === null ? null : Math.ceil((report.until - now) / 1000);
 	const headline = headlineOf(scene, upgrade);
-	const isMoving = !hasEnded(upgrade) && !isStranded(live) && live.conductor?.status !== 'starting';
 	const isBesideBar = columns >= barBesideFrom;
 	const parts = countParts(upgrade, report, {
-		secondsLeft: isMoving ? estimateSecondsLeft(upgrade, live.events, now) : null,
+		secondsLeft: isMoving(live, upgrade) ? estimateSecondsLeft(upgrade, live.events, now) : null,
 		room: isBesideBar ? columns - 14 : columns,
 	});
 	const counts = fitParts(parts, dot, isBesideBar ? columns - 14 : columns, 2);
@@ -91,7 +120,8 @@ function headLines(scene: Scene, upgrade: Upgrade, report: Report, columns: numb
 		...(isBesideBar ? [clipLine([...bar, blank(2), ...counts], columns)] : [bar, clipLine(counts, columns)]),
 		...(live.conductor?.status === 'gone' && isStranded(live)
 			? shortened(paragraph(live.conductor.message, 'warn', columns), columns)
-			: messageLines(report, countdown, columns)),
+			: whatHoldsLines(upgrade, report, now, columns)),
+		...gateFigureLines(scene, upgrade, columns),
 		...(live.conductor?.status === 'starting'
 			? paragraph('A process is just starting to carry it out.', 'warn', columns)
 			: []),
@@ -149,18 +179,6 @@ function waitedFor({total, skipped, gone, givenUp}: InstanceCounts): number {
 
 function barCounts(counts: InstanceCounts): BarCounts {
 	return {...counts, total: waitedFor(counts)};
-}
-
-function messageLines(
-	{message, destination, tone}: Report,
-	countdown: number | null,
-	columns: number,
-): readonly Line[] {
-	const left: Line = countdown === null || countdown <= 0 ? [] : [span(`${durationText(countdown)} `, 'strong')];
-
-	return message === null
-		? [[span('to ', 'dim'), span(destination.replace(/^[→←] /v, ''))]]
-		: paragraph(message, tone === 'plain' ? 'warn' : tone, columns, left);
 }
 
 /** The domains around the one which is being upgraded, as many as there is room for. */

@@ -4,8 +4,10 @@ import {shortId} from '../../upgrade/report.js';
 import {countProgress, type Upgrade} from '../../upgrade/upgrade.js';
 import {whatStaysMixed} from '../../upgrade/wording.js';
 import {isStranded, otherHelm} from '../screen/carrier.js';
+import {leftUnfinished} from '../screen/fleet-list.js';
 import type {Screen, Wish} from '../screen/screen.js';
 import {attachCommand, trySteering} from '../screen/steering.js';
+import {platformText} from './platform-roll.js';
 
 /** What is asked, and what follows from a yes. */
 export type Question = readonly [question: string, explanation: string];
@@ -16,9 +18,11 @@ export function wishQuestion(wish: Wish, upgrade: Upgrade, live: Live): Question
 
 	switch (wish.type) {
 		case 'cancel': {
+			const asked = platformText(upgrade) ?? 'What was asked already still happens.';
+
 			return [
 				`Cancel upgrade ${name}?`,
-				`Nothing more is asked of Azure; what was asked already still happens. ${whatStaysMixed(upgrade)} To go on later, pause instead.`,
+				`Nothing more is asked of Azure. ${asked} ${whatStaysMixed(upgrade)} To go on later, ${upgrade.status === 'paused' ? 'leave it paused' : 'pause instead'}.`,
 			];
 		}
 
@@ -127,8 +131,12 @@ function breachQuestion({breach, leg}: Upgrade): Question {
 
 /** What is asked before the screen is left: the upgrade does not need it. */
 export function leaveQuestion({isReadOnly}: Screen, live: Live): Question {
-	const {upgrade} = live;
+	const {upgrade, conductor} = live;
 	const again = attachCommand(live);
+
+	if (upgrade === null && conductor === null) {
+		return leaveListQuestion(live);
+	}
 
 	if (upgrade === null) {
 		return [
@@ -158,6 +166,23 @@ export function leaveQuestion({isReadOnly}: Screen, live: Live): Question {
 		: [
 				`Leave? Upgrade ${name} goes on by itself.`,
 				`q leaves. ${again} shows it again, from any session on this machine.${orElse}`,
+			];
+}
+
+/** What is asked before the list of all sets is left, while upgrades go on which were seen or started here. */
+function leaveListQuestion(live: Live): Question {
+	const left = leftUnfinished(live);
+	const [first] = left;
+	const names = left.map(({upgradeId, scaleSetId}) => `${shortId(upgradeId)} of ${scaleSetId.split('/').at(-1)}`);
+
+	return left.length === 1
+		? [
+				`Leave? Upgrade ${names.join()} ${first?.carrier === 'dead' ? 'stands still' : first?.status === 'paused' ? 'is paused, and stays paused' : 'goes on by itself'}.`,
+				`q leaves. vmssroll attach ${shortId(first?.upgradeId ?? '')} shows it again, from any session on this machine.`,
+			]
+		: [
+				`Leave? ${left.length} upgrades have not ended: ${names.slice(0, mostNamed).join(', ')}${left.length > mostNamed ? ' …' : ''}.`,
+				'q leaves, and they stay as they are: those which are carried out go on by themselves. vmssroll attach shows them again.',
 			];
 }
 

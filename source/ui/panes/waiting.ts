@@ -1,7 +1,8 @@
 import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
 import {shownUpgrade} from '../screen/screen.js';
-import {blank, type Line, lineWidth, paragraph, span} from '../text.js';
+import {blank, type Line, lineWidth, span} from '../text.js';
+import {shortErrorLines} from './error-panel.js';
 import {progressLines} from './progress.js';
 
 /**
@@ -12,7 +13,7 @@ export function waitingLines(scene: Scene, room: Room): readonly Line[] {
 	const {columns, rows} = room;
 	const {connection} = scene.live;
 	const upgrade = shownUpgrade(scene.screen, scene.live);
-	const width = Math.min(72, columns - 4);
+	const width = Math.min(76, columns - 4);
 	const lines: readonly Line[] = (() => {
 		switch (connection.status) {
 			case 'connecting':
@@ -20,23 +21,10 @@ export function waitingLines(scene: Scene, room: Room): readonly Line[] {
 				return [[span('Reading the scale set and its instances.', 'dim')]];
 			}
 
-			case 'lost': {
-				return [
-					...paragraph('Azure does not answer. It is tried again by itself.', 'bad', width),
-					[],
-					...paragraph(connection.message, 'plain', width),
-				];
-			}
-
-			case 'throttled': {
-				return paragraph('Azure asks to wait before the first read. It goes on by itself.', 'warn', width);
-			}
-
+			case 'lost':
+			case 'throttled':
 			case 'failed': {
-				return [
-					...paragraph(connection.message, 'bad', width),
-					...(connection.next === null ? [] : [[], ...paragraph(connection.next, 'plain', width)]),
-				];
+				return shortErrorLines(scene, {columns: width, rows});
 			}
 		}
 	})();

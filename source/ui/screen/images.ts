@@ -1,6 +1,9 @@
 import {exactVersionOf, type Image, type ImageVersion, unknownImage} from '../../fleet/image.js';
-import type {Live} from '../../store/live.js';
+import {seriesKey, seriesOf} from '../../fleet/image-series.js';
+import type {Command} from '../../store/command.js';
+import type {Live, Loadable} from '../../store/live.js';
 import type {ImageTarget} from '../../upgrade/image-target.js';
+import {resolveLatest} from '../../upgrade/resolve-latest.js';
 import {hasEnded} from '../../upgrade/upgrade.js';
 
 /** The versions of the list as far as it is there. */
@@ -37,18 +40,55 @@ function lineageOf({publisher, offer, sku, id}: Image): string {
 }
 
 /**
+ * The versions among which a target is looked for: those of the model's own SKU or gallery image, or those of another
+ * one; of managed images all which there are. Idle, and never to be loaded, where nothing can be listed.
+ */
+export function versionsFor(target: ImageTarget, live: Live): Loadable<readonly ImageVersion[]> {
+	const model = live.snapshot?.scaleSet.image;
+
+	if (!canBeListed(target)) {
+		return {status: 'idle'};
+	}
+
+	if (model && (isListed(target, model) || (target.kind === 'managed' && model.kind === 'managed'))) {
+		return live.imageVersions;
+	}
+
+	const series = model?.kind === target.kind ? seriesOf(target) : null;
+
+	return series === null ? {status: 'idle'} : (live.seriesVersions[seriesKey(series)] ?? {status: 'idle'});
+}
+
+/** Shared and community galleries are listed by other means than one's own: an empty list would mean nothing. */
+function canBeListed({kind, id}: ImageTarget): boolean {
+	return kind !== 'gallery' || /^\/subscriptions\//iv.test(id ?? '');
+}
+
+/** What asks for {@link versionsFor}; `null` where a plan does without: Azure would list none, or refuses the kind. */
+export function loadVersionsFor(target: ImageTarget, live: Live): Command | null {
+	const model = live.snapshot?.scaleSet.image;
+	const series = seriesOf(target);
+
+	if (!model || series === null || model.kind !== target.kind || !canBeListed(target)) {
+		return null;
+	}
+
+	return isListed(target, model) ? {type: 'load-image-versions'} : {type: 'load-series-versions', series};
+}
+
+/**
  * The target with an exact version. `latest` is the newest of the list: it is settled now, so that what the operator
  * agrees to stays the same when Azure publishes another. `null` when the list does not tell.
  */
 export function resolveTarget(target: ImageTarget, live: Live): ImageTarget | null {
-	if (target.kind === 'managed' || target.kind === 'vhd' || exactVersionOf(target) !== null) {
+	if (target.kind === 'managed' || target.kind === 'vhd') {
 		return target;
 	}
 
-	const model = live.snapshot?.scaleSet.image;
-	const newest = model && isListed(target, model) ? knownVersions(live).find(({isNewest}) => isNewest) : undefined;
+	const versions = versionsFor(target, live);
+	const resolved = resolveLatest(target, versions.status === 'loaded' ? versions.value : null);
 
-	return newest ? {...target, exactVersion: newest.version} : null;
+	return exactVersionOf(resolved) === null ? null : resolved;
 }
 
 /**

@@ -1,20 +1,24 @@
-import {type Direction, moveCursor} from '../../fleet/cursor.js';
 import type {DomainAxis} from '../../fleet/heatmap.js';
-import type {Snapshot} from '../../fleet/snapshot.js';
 import type {Live} from '../../store/live.js';
 import {hasEnded} from '../../upgrade/upgrade.js';
 import type {Intent} from '../keymap.js';
 import {drawMap} from '../map-view.js';
+import {openImages} from './image-keys.js';
 import {openPlan} from './planning.js';
-import {isUnderWay} from './carrier.js';
+import {isStranded, isUnderWay} from './carrier.js';
+import {openCopy} from './copy.js';
+import {openDetails, openRaw} from './instance-keys.js';
+import {openLog} from './log-keys.js';
+import {openFilter} from './filter-keys.js';
 import {mark} from './mark-keys.js';
+import {moveOnMap} from './move-keys.js';
+import {pressForRange} from './range-keys.js';
 import {
 	ask,
 	type Lens,
 	type Notice,
 	only,
 	type Outcome,
-	say,
 	type Screen,
 	type ScreenContext,
 	shownUpgrade,
@@ -22,22 +26,12 @@ import {
 } from './screen.js';
 import {makeWish, requestQuit, resumption, skipping} from './steering.js';
 
-const directions: Partial<Readonly<Record<Intent, Direction>>> = {
-	'move-up': 'up',
-	'move-down': 'down',
-	'move-left': 'left',
-	'move-right': 'right',
-	'page-up': 'page-up',
-	'page-down': 'page-down',
-	'move-first': 'first',
-	'move-last': 'last',
-};
-
 const lenses: Partial<Readonly<Record<Intent, Lens>>> = {
 	'lens-upgrade': 'upgrade',
 	'lens-health': 'health',
 	'lens-power': 'power',
 	'lens-image': 'image',
+	'lens-image-age': 'image-age',
 };
 
 const axes: readonly DomainAxis[] = ['update-domain', 'fault-domain', 'zone', 'none'];
@@ -45,15 +39,15 @@ const axes: readonly DomainAxis[] = ['update-domain', 'fault-domain', 'zone', 'n
 /** What a key means on the map. */
 export function pressOnMap(screen: Screen, intent: Intent, context: ScreenContext): Outcome {
 	const {live} = context;
-	const direction = directions[intent];
 	const lens = lenses[intent];
+	const answered = pressForRange(screen, intent, context) ?? moveOnMap(screen, intent, context);
 
-	if (direction) {
-		return only(move(screen, direction, context));
+	if (answered) {
+		return answered;
 	}
 
 	if (lens) {
-		return only({...screen, lens});
+		return lookThroughLens(screen, lens, live);
 	}
 
 	const wish = wishOf(screen, intent, live);
@@ -68,19 +62,23 @@ export function pressOnMap(screen: Screen, intent: Intent, context: ScreenContex
 		}
 
 		case 'filter': {
-			return only({...screen, mode: {type: 'filter', before: screen.filter}});
+			return only(openFilter(screen));
 		}
 
 		case 'details': {
-			return screen.cursor
-				? only({...screen, mode: {type: 'details', scroll: 0}})
-				: say(screen, 'There is no instance here.');
+			return openDetails(screen);
 		}
 
 		case 'show-log': {
-			return live.events.length > 0
-				? only({...screen, mode: {type: 'log', scroll: 0}})
-				: say(screen, 'There is no upgrade here which anything could have happened in.');
+			return openLog(screen, live);
+		}
+
+		case 'raw-json': {
+			return openRaw(screen);
+		}
+
+		case 'copy': {
+			return openCopy(screen, live);
 		}
 
 		case 'choose-image': {
@@ -110,6 +108,13 @@ export function pressOnMap(screen: Screen, intent: Intent, context: ScreenContex
 			return only(mark(screen, intent, context));
 		}
 	}
+}
+
+/** How old an image is follows from the versions which the set could take: they are asked for when it is to be seen. */
+function lookThroughLens(screen: Screen, lens: Lens, {imageVersions}: Live): Outcome {
+	const isNeeded = (lens === 'image' || lens === 'image-age') && imageVersions.status === 'idle';
+
+	return isNeeded ? ask({...screen, lens}, {type: 'load-image-versions'}) : only({...screen, lens});
 }
 
 /** What a key wants of the upgrade; `null` for keys which want nothing of it. */
@@ -162,52 +167,24 @@ function goBack(screen: Screen, context: ScreenContext): Outcome {
 function leaveMap(screen: Screen, {live}: ScreenContext, isQuitting: boolean): Outcome {
 	if (screen.hasScaleSetList) {
 		const name = live.snapshot?.scaleSet.name ?? 'the scale set';
+		const how = isStranded(live)
+			? 'stands still'
+			: live.upgrade?.status === 'paused'
+				? 'stays paused'
+				: 'goes on by itself';
 		const notice: Notice = {
-			text: `The upgrade of ${name} goes on by itself: open ${name} again to see it.`,
+			text: `The upgrade of ${name} ${how}: open ${name} again to see it.`,
 			tone: 'plain',
+			until: 'standstill',
 		};
 
 		return ask(
-			{...screen, mode: {type: 'scale-sets', index: 0}, notice: isUnderWay(live) ? notice : null},
-			{type: 'load-scale-sets'},
+			{...screen, mode: {type: 'scale-sets'}, notice: isUnderWay(live) ? notice : null},
+			{type: 'close-scale-set'},
 		);
 	}
 
 	return isQuitting ? requestQuit(screen, live) : only(screen);
-}
-
-function openImages(screen: Screen, {live}: ScreenContext): Outcome {
-	if (live.snapshot === null) {
-		return say(screen, 'The scale set has not been read yet.', 'warn');
-	}
-
-	const opened: Screen = {...screen, mode: {type: 'image-picker', query: '', index: 0, message: null}};
-	const {status} = live.imageVersions;
-
-	return status === 'idle' || status === 'failed' ? ask(opened, {type: 'load-image-versions'}) : only(opened);
-}
-
-function move(screen: Screen, direction: Direction, {live, size}: ScreenContext): Screen {
-	const {snapshot} = live;
-	const map = drawMap(screen, live, size);
-
-	if (snapshot === null || map === null) {
-		return screen;
-	}
-
-	const vmId = moveCursor(map.heatmap, screen.cursor?.vmId ?? null, direction, {
-		layout: map.layout,
-		instanceId: screen.cursor?.instanceId,
-	});
-
-	return withCursor(screen, vmId, snapshot);
-}
-
-/** The screen with its cursor on an instance; unchanged when there is none. */
-export function withCursor(screen: Screen, vmId: string | null, {instances}: Snapshot): Screen {
-	const found = vmId === null ? undefined : instances.find(instance => instance.vmId === vmId);
-
-	return found ? {...screen, cursor: {vmId: found.vmId, instanceId: found.instanceId}} : screen;
 }
 
 /** The next axis which shows something else: sets without update domains have no such rows. */

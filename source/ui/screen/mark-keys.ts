@@ -30,19 +30,23 @@ export function mark(screen: Screen, intent: Intent, context: ScreenContext): Sc
 		}
 
 		case 'mark-domain': {
-			return withMarks(screen, markRow(marks, map.shown.heatmap, vmId));
+			return orSay(withMarks(screen, markRow(marks, map.shown.heatmap, vmId)), screen, hiddenText);
 		}
 
 		case 'mark-column': {
-			return withMarks(screen, markColumn(marks, map.shown.heatmap, vmId));
+			return orSay(withMarks(screen, markColumn(marks, map.shown.heatmap, vmId)), screen, hiddenText);
 		}
 
 		case 'mark-zone': {
-			return withMarks(screen, markZone(marks, map.shown.snapshot, vmId));
+			return orSay(withMarks(screen, markZone(marks, map.shown.snapshot, vmId)), screen, hiddenText);
 		}
 
 		case 'mark-outdated': {
-			return withMarks(screen, markOutdated(marks, map.shown.snapshot, map.wanted));
+			return orSay(
+				withMarks(screen, markOutdated(marks, map.shown.snapshot, map.wanted)),
+				screen,
+				`${map.matching === null ? 'No instance' : 'None of those shown'} is known to be outdated.`,
+			);
 		}
 
 		case 'mark-all': {
@@ -63,7 +67,16 @@ export function mark(screen: Screen, intent: Intent, context: ScreenContext): Sc
 	}
 }
 
-function withMarks(screen: Screen, marks: Marks): Screen {
+const hiddenText =
+	'The cursor is on an instance which the filter does not show: nothing is marked. esc takes the filter back.';
+
+/** What a key led to, or a word where it led to nothing. */
+function orSay(marked: Screen, before: Screen, text: string): Screen {
+	return marked.marks === before.marks ? {...before, notice: {text, tone: 'plain'}} : marked;
+}
+
+/** The screen with other marks; none is kept as marked one by one which is not marked any more. */
+export function withMarks(screen: Screen, marks: Marks): Screen {
 	return {...screen, marks, named: new Set([...screen.named].filter(vmId => marks.has(vmId)))};
 }
 

@@ -3,7 +3,8 @@ import type {Live} from '../../store/live.js';
 import type {ImageTarget} from '../../upgrade/image-target.js';
 import {isRefused, isWide, type Plan, planUpgrade} from '../../upgrade/plan.js';
 import {isUnderWay} from './carrier.js';
-import {isListed, knownVersions, resolveTarget} from './images.js';
+import {isProduction} from '../../fleet/production.js';
+import {loadVersionsFor, resolveTarget, versionsFor} from './images.js';
 import {ask, mapMode, type Mode, only, type Outcome, type PlanRequest, say, type Screen} from './screen.js';
 
 type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
@@ -13,7 +14,7 @@ type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
  * instances are behind it. Waits for the list of versions when the plan needs one which is not there yet.
  */
 export function openPlan(screen: Screen, live: Live): Outcome {
-	const {snapshot, imageVersions} = live;
+	const {snapshot} = live;
 
 	if (snapshot === null) {
 		return say(screen, 'The scale set has not been read yet.', 'warn');
@@ -29,14 +30,17 @@ export function openPlan(screen: Screen, live: Live): Outcome {
 		return say(screen, 'Choose an image first: e. No instance is behind the image of the model.', 'warn');
 	}
 
-	if (needsVersions(wanted, snapshot) && (imageVersions.status === 'idle' || imageVersions.status === 'loading')) {
+	const needed = loadVersionsFor(wanted, live);
+	const {status} = versionsFor(wanted, live);
+
+	if (needed !== null && (status === 'idle' || status === 'loading')) {
 		const waiting: Screen = {
 			...screen,
 			isPlanPending: true,
 			notice: {text: 'Reading which versions exist; the plan comes up when they are known.', tone: 'plain'},
 		};
 
-		return imageVersions.status === 'idle' ? ask(waiting, {type: 'load-image-versions'}) : only(waiting);
+		return status === 'idle' ? ask(waiting, needed) : only(waiting);
 	}
 
 	const target = resolveTarget(wanted, live);
@@ -55,12 +59,16 @@ export function openPlan(screen: Screen, live: Live): Outcome {
 	return only({
 		...screen,
 		notice: null,
-		mode: {type: 'plan', request, plan: makePlan(screen, request, snapshot, live), typed: '', scroll: 0},
+		mode: {
+			type: 'plan',
+			request,
+			plan: makePlan(screen, request, snapshot, live),
+			typed: '',
+			scroll: 0,
+			hasAllChecks: false,
+			editor: null,
+		},
 	});
-}
-
-function needsVersions(target: ImageTarget, {scaleSet}: Snapshot): boolean {
-	return (target.kind === 'platform' || target.kind === 'gallery') && isListed(target, scaleSet.image);
 }
 
 /** The model's own image, when instances do not run it yet. */
@@ -76,7 +84,7 @@ function outdatedModelImage(snapshot: Snapshot, live: Live): ImageTarget | null 
  * starts without it.
  */
 function makePlan(screen: Screen, {target, selected, named}: PlanRequest, snapshot: Snapshot, live: Live): Plan {
-	const isKnown = live.imageVersions.status === 'loaded' && isListed(target, snapshot.scaleSet.image);
+	const versions = versionsFor(target, live);
 
 	return planUpgrade({
 		snapshot,
@@ -84,10 +92,20 @@ function makePlan(screen: Screen, {target, selected, named}: PlanRequest, snapsh
 		selected,
 		named,
 		policy: screen.policy,
-		versions: isKnown ? knownVersions(live) : null,
+		versions: versions.status === 'loaded' ? versions.value : null,
 		confirmedName: snapshot.scaleSet.name,
+		isProduction: isProduction(snapshot.scaleSet, screen.production),
 		...live.circumstances,
 	});
+}
+
+/** The plan as it is with the policy of the screen and what is known now. A name typed before was for another plan. */
+export function remakePlan(screen: Screen, mode: PlanMode, live: Live): Screen {
+	const {snapshot} = live;
+
+	return snapshot === null
+		? {...screen, mode}
+		: {...screen, mode: {...mode, plan: makePlan(screen, mode.request, snapshot, live), typed: ''}};
 }
 
 /**
@@ -97,8 +115,14 @@ function makePlan(screen: Screen, {target, selected, named}: PlanRequest, snapsh
 export function startPlan(screen: Screen, mode: PlanMode, live: Live): Outcome {
 	const {snapshot} = live;
 
-	if (snapshot === null || isRefused(mode.plan)) {
+	if (snapshot === null) {
 		return only(screen);
+	}
+
+	const refusals = mode.plan.checks.filter(({outcome}) => outcome === 'refuse');
+
+	if (refusals.length > 0) {
+		return say(screen, `Refused: ${refusals.map(({message}) => message).join(' ')}`, 'bad');
 	}
 
 	if (isWide(mode.plan) && mode.typed.trim() !== snapshot.scaleSet.name) {

@@ -1,16 +1,24 @@
 import type {Live} from '../../store/live.js';
 import {displayWidth} from '../terminal/display-width.js';
-import {withoutLast} from '../text.js';
 import type {Scope} from '../binding.js';
 import {intentOf, isTyping} from '../key-lookup.js';
 import {type Intent, keymap} from '../keymap.js';
 import {typedText} from '../key-name.js';
 import {drawMap} from '../map-view.js';
-import {pressInFilter} from './filter-keys.js';
+import {pressInFilter, typeFilter} from './filter-keys.js';
 import {pressInImagePicker, typeInImagePicker} from './image-keys.js';
 import {pressOnMap} from './map-keys.js';
-import {startPlan} from './planning.js';
-import {pressInScaleSets} from './scale-set-keys.js';
+import {pressInPlan} from './plan-keys.js';
+import {typeInPolicy} from './policy-keys.js';
+import {pressInFleet, pressInFleetFilter} from './fleet-keys.js';
+import {pressInSubscriptions, typeInSubscriptions} from './subscription-keys.js';
+import {pressInCopy} from './copy.js';
+import {pressInDetails, pressInRaw, searchRaw} from './instance-keys.js';
+import {pressInLog, typeInLog} from './log-keys.js';
+import {afterReading, remembered} from './messages.js';
+import {openPalette, pressInPalette, typeInPalette} from './palette.js';
+import {openPastUpgrades, pressInPastUpgrade, pressInPastUpgrades} from './past-keys.js';
+import {scrolled} from './scrolling.js';
 import {scopeOf} from './scope.js';
 import {ask, mapMode, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 import {agreeToWish, makeWish, requestQuit} from './steering.js';
@@ -19,26 +27,32 @@ import {agreeToWish, makeWish, requestQuit} from './steering.js';
 export function press(screen: Screen, key: string, context: ScreenContext): Outcome {
 	const scope = scopeOf(screen, context.size);
 	const intent = intentOf(scope, key, screen.isReadOnly);
-	const fresh: Screen = {...screen, notice: null, isPlanPending: false, seenFailure: context.live.failure};
+	const fresh: Screen = {
+		...afterReading(screen, context.now),
+		isPlanPending: false,
+		seenFailure: context.live.failure,
+	};
 
 	if (intent !== null) {
-		return followCursor(act(fresh, intent, scope, context), context);
+		return remembered(screen, followCursor(act(fresh, intent, scope, context), context), context.now);
 	}
 
 	const text = isTyping(scope) ? typedText(key) : null;
 
 	if (text !== null) {
-		return followCursor(only(type(fresh, text)), context);
+		return followCursor(only(type(fresh, text, context)), context);
 	}
 
-	return refuseKey(screen, key, scope);
+	return remembered(screen, refuseKey(screen, key, scope), context.now);
 }
 
 /** Pasted text is text where text is typed, and nothing anywhere else: it never acts. */
 export function paste(screen: Screen, text: string, context: ScreenContext): Outcome {
 	const firstLine = text.trim().split(/[\r\n]/v)[0] ?? '';
 
-	return isTyping(scopeOf(screen, context.size)) ? followCursor(only(type(screen, firstLine)), context) : only(screen);
+	return isTyping(scopeOf(screen, context.size))
+		? followCursor(only(type(screen, firstLine, context)), context)
+		: only(screen);
 }
 
 /** A key which would change something says why it does not. */
@@ -48,12 +62,17 @@ function refuseKey(screen: Screen, key: string, scope: Scope): Outcome {
 	return intent ? say(screen, `Read-only: "${keymap[intent].help}" is not available.`, 'warn') : only(screen);
 }
 
-function act(screen: Screen, intent: Intent, scope: Scope, context: ScreenContext): Outcome {
+/** What an intent comes to, whether a key stands for it or it was chosen from the palette. */
+export function act(screen: Screen, intent: Intent, scope: Scope, context: ScreenContext): Outcome {
 	const {mode} = screen;
 	const {live} = context;
 
 	if (intent === 'interrupt') {
 		return requestQuit(screen, live);
+	}
+
+	if (intent === 'suspend') {
+		return ask(screen, {type: 'suspend'});
 	}
 
 	if (intent === 'help') {
@@ -68,13 +87,33 @@ function act(screen: Screen, intent: Intent, scope: Scope, context: ScreenContex
 		return makeWish(screen, {type: 'pause'}, live);
 	}
 
+	if (intent === 'palette') {
+		return openPalette(screen);
+	}
+
+	if (intent === 'show-messages') {
+		return only({...screen, mode: {type: 'messages', scroll: 0, from: mode}});
+	}
+
+	if (intent === 'show-past') {
+		return openPastUpgrades(screen);
+	}
+
 	switch (mode.type) {
 		case 'map': {
 			return pressOnMap(screen, intent, context);
 		}
 
 		case 'scale-sets': {
-			return pressInScaleSets(screen, mode, intent, context);
+			return pressInFleet(screen, intent, context);
+		}
+
+		case 'scale-sets-filter': {
+			return pressInFleetFilter(screen, mode, intent, context);
+		}
+
+		case 'subscriptions': {
+			return pressInSubscriptions(screen, mode, intent, context);
 		}
 
 		case 'image-picker': {
@@ -85,21 +124,44 @@ function act(screen: Screen, intent: Intent, scope: Scope, context: ScreenContex
 			return pressInFilter(screen, mode, intent, context);
 		}
 
-		case 'details':
+		case 'details': {
+			return pressInDetails(screen, mode, intent, context);
+		}
+
+		case 'raw': {
+			return pressInRaw(screen, mode, intent, context);
+		}
+
 		case 'log': {
-			return isLeaving(intent)
-				? only({...screen, mode: mapMode})
-				: only({...screen, mode: {...mode, scroll: scrolled(mode.scroll, intent, screen, context)}});
+			return pressInLog(screen, mode, intent, context);
+		}
+
+		case 'copy': {
+			return pressInCopy(screen, mode, intent, context);
+		}
+
+		case 'palette': {
+			return pressInPalette(screen, mode, intent, context, act);
+		}
+
+		case 'past-upgrades': {
+			return pressInPastUpgrades(screen, mode, intent, context);
+		}
+
+		case 'past-upgrade': {
+			return pressInPastUpgrade(screen, mode, intent, context);
+		}
+
+		case 'messages': {
+			return intent === 'refresh' ? ask(screen, {type: 'refresh'}) : pressInText(screen, mode, intent, context);
 		}
 
 		case 'help': {
-			return isLeaving(intent)
-				? only({...screen, mode: mode.from})
-				: only({...screen, mode: {...mode, scroll: scrolled(mode.scroll, intent, screen, context)}});
+			return pressInText(screen, mode, intent, context);
 		}
 
 		case 'plan': {
-			return pressInPlan(screen, mode, intent, context);
+			return pressInPlan(screen, mode, intent, context, scrolled(mode.scroll, intent, screen, context));
 		}
 
 		case 'confirm': {
@@ -133,74 +195,67 @@ function pressBeforeLeaving(
 	}
 }
 
+/** A text which is read and scrolled, and left for where one came from. */
+function pressInText(
+	screen: Screen,
+	mode: Extract<Mode, {readonly type: 'help' | 'messages'}>,
+	intent: Intent,
+	context: ScreenContext,
+): Outcome {
+	return isLeaving(intent)
+		? only({...screen, mode: mode.from})
+		: only({...screen, mode: {...mode, scroll: scrolled(mode.scroll, intent, screen, context)}});
+}
+
 function isLeaving(intent: Intent): boolean {
 	return intent === 'back' || intent === 'quit' || intent === 'discard';
 }
 
-function pressInPlan(
-	screen: Screen,
-	mode: Extract<Mode, {readonly type: 'plan'}>,
-	intent: Intent,
-	context: ScreenContext,
-): Outcome {
-	if (isLeaving(intent)) {
-		return say({...screen, mode: mapMode}, 'The plan was discarded: nothing was changed.');
-	}
-
-	switch (intent) {
-		case 'start':
-		case 'start-by-name': {
-			return startPlan(screen, mode, context.live);
-		}
-
-		case 'delete-character': {
-			return only({...screen, mode: {...mode, typed: withoutLast(mode.typed)}});
-		}
-
-		default: {
-			return only({...screen, mode: {...mode, scroll: scrolled(mode.scroll, intent, screen, context)}});
-		}
-	}
-}
-
 const longestText = 300;
 
-function type(screen: Screen, text: string): Screen {
+function type(screen: Screen, text: string, context: ScreenContext): Screen {
 	const {mode} = screen;
 	const append = (before: string) => (displayWidth(before + text) > longestText ? before : before + text);
 
 	switch (mode.type) {
 		case 'filter': {
-			return {...screen, filter: append(screen.filter)};
+			return typeFilter(screen, mode, append(screen.filter));
+		}
+
+		case 'scale-sets-filter': {
+			return {...screen, fleet: {...screen.fleet, filter: append(screen.fleet.filter)}};
+		}
+
+		case 'subscriptions': {
+			return {...screen, mode: typeInSubscriptions(mode, append(mode.query))};
 		}
 
 		case 'image-picker': {
-			return {...screen, mode: typeInImagePicker(mode, append(mode.query))};
+			return {...screen, mode: typeInImagePicker(mode, append(mode.query), context.live)};
 		}
 
 		case 'plan': {
-			return {...screen, mode: {...mode, typed: append(mode.typed)}};
+			return mode.editor === null
+				? {...screen, mode: {...mode, typed: append(mode.typed)}}
+				: typeInPolicy(screen, mode, mode.editor, text, context.live);
+		}
+
+		case 'palette': {
+			return {...screen, mode: typeInPalette(mode, append(mode.query))};
+		}
+
+		case 'log': {
+			return {...screen, mode: typeInLog(mode, append)};
+		}
+
+		case 'raw': {
+			return {...screen, mode: searchRaw(mode, append(mode.words), screen, context)};
 		}
 
 		default: {
 			return screen;
 		}
 	}
-}
-
-function scrolled(scroll: number, intent: Intent, screen: Screen, {size, scrollLimit}: ScreenContext): number {
-	const limit = scrollLimit(screen);
-	const page = Math.max(1, size.rows - 8);
-	const steps: Partial<Readonly<Record<Intent, number>>> = {
-		'move-up': -1,
-		'move-down': 1,
-		'page-up': -page,
-		'page-down': page,
-		'move-first': -scroll,
-		'move-last': limit - scroll,
-	};
-
-	return Math.max(0, Math.min(limit, scroll + (steps[intent] ?? 0)));
 }
 
 /** Keeps the scrolled map where it is while the cursor stays in sight. */

@@ -1,30 +1,40 @@
 import {settleCursor} from '../../fleet/cursor.js';
 import {toHeatmap} from '../../fleet/heatmap.js';
-import {noMarks, prune} from '../../fleet/selection.js';
 import type {Snapshot} from '../../fleet/snapshot.js';
 import type {Command} from '../../store/command.js';
 import type {Live} from '../../store/live.js';
 import {parseImageTarget} from '../../upgrade/image-target.js';
 import {isTooSmall} from '../geometry.js';
-import {resolveTarget, wantedImage} from './images.js';
-import {withCursor} from './map-keys.js';
-import {knownScaleSets} from './scale-set-keys.js';
+import {settleImagePicker} from './image-keys.js';
+import {loadVersionsFor, resolveTarget, versionsFor, wantedImage} from './images.js';
+import {withCursor} from './move-keys.js';
+import {settleFleet} from './settle-fleet.js';
+import {settleMarks} from './settle-marks.js';
 import {openPlan} from './planning.js';
+import {remembered, rememberNews} from './messages.js';
+import {settleDetails} from './instance-keys.js';
+import {settlePendingWish} from './past-follow.js';
 import {mapMode, type Notice, type Outcome, type Screen, type ScreenContext} from './screen.js';
-import {isUnderWay, otherHelm} from './carrier.js';
-import {tryWish} from './steering.js';
+import {otherHelm} from './carrier.js';
+import {asksBeforeLeaving, tryWish} from './steering.js';
 
 /**
  * The screen after something became known: the cursor on an instance which is there, no marks of vanished ones, the plan
  * which waited for the versions, and no question which has no answer any more.
  */
 export function settle(screen: Screen, context: ScreenContext, before: Live | null): Outcome {
+	const {live, now} = context;
+
+	return remembered(screen, takeNews(rememberNews(screen, live, before, now), context, before), now);
+}
+
+function takeNews(screen: Screen, context: ScreenContext, before: Live | null): Outcome {
 	const {live} = context;
 	const {snapshot} = live;
 	let settled = isOvertaken(screen.notice, live, before) ? {...screen, notice: null} : screen;
 
 	if (snapshot !== null && snapshot !== before?.snapshot) {
-		settled = settleMarks(leaveEmptyList(settled, live, before), snapshot, before?.snapshot ?? null);
+		settled = settleMarks(settled, snapshot, before?.snapshot ?? null);
 		settled = readTarget(settleOnInstance(settled, snapshot, live), snapshot);
 	}
 
@@ -40,7 +50,7 @@ export function settle(screen: Screen, context: ScreenContext, before: Live | nu
 		}
 	}
 
-	if (settled.mode.type === 'confirm-quit' && !isUnderWay(live)) {
+	if (settled.mode.type === 'confirm-quit' && !asksBeforeLeaving(settled.mode.from, live)) {
 		const notice: Notice = {text: 'The upgrade has ended meanwhile: q leaves now without a question.', tone: 'plain'};
 		settled = {...settled, mode: settled.mode.from, notice};
 	}
@@ -59,20 +69,54 @@ export function settle(screen: Screen, context: ScreenContext, before: Live | nu
 		settled = {...settled, notice: {text: 'You steer this upgrade now.', tone: 'good'}};
 	}
 
-	const commands: Command[] = [];
+	const fleet = settleFleet(settled, context, before);
+	settled = tellOfSaved(fleet.screen, live, before);
+	const commands: Command[] = [...fleet.commands];
 
 	// What `latest` stands for decides what is outdated: it is asked for before anybody plans.
-	if (settled.target !== null && resolveTarget(settled.target, live) === null && live.imageVersions.status === 'idle') {
-		commands.push({type: 'load-image-versions'});
+	const needed = settled.target === null ? null : loadVersionsFor(settled.target, live);
+
+	if (settled.target !== null && needed !== null && resolveTarget(settled.target, live) === null) {
+		commands.push(...(versionsFor(settled.target, live).status === 'idle' ? [needed] : []));
 	}
 
-	const isAnswered = live.imageVersions.status === 'loaded' || live.imageVersions.status === 'failed';
+	if (settled.mode.type === 'image-picker') {
+		settled = {...settled, mode: settleImagePicker(settled.mode, live, before)};
+	}
+
+	const planned = settled.target ?? snapshot?.scaleSet.image;
+	const {status} = planned ? versionsFor(planned, live) : live.imageVersions;
+	const isAnswered = status === 'loaded' || status === 'failed';
 
 	if (settled.isPlanPending && isAnswered && settled.mode.type === 'map' && !isTooSmall(context.size)) {
 		return openPlan({...settled, isPlanPending: false, notice: null}, live);
 	}
 
-	return {screen: settled, commands};
+	const wished = settlePendingWish(settled, live);
+
+	return {screen: wished.screen, commands: [...commands, ...wished.commands, ...settleDetails(settled, live, before)]};
+}
+
+/** What became of a text which was to be saved. */
+function tellOfSaved(screen: Screen, {saved}: Live, before: Live | null): Screen {
+	if (before === null || saved === before.saved) {
+		return screen;
+	}
+
+	switch (saved.status) {
+		case 'loaded': {
+			return {...screen, notice: {text: `Saved to ${saved.value}; only you may read it.`, tone: 'good'}};
+		}
+
+		case 'failed': {
+			return {...screen, notice: {text: saved.message, tone: 'bad'}};
+		}
+
+		case 'idle':
+		case 'loading': {
+			return screen;
+		}
+	}
 }
 
 /** Whether an upgrade is carried out again whose process was gone. */
@@ -88,35 +132,10 @@ function isOvertaken(notice: Notice | null, live: Live, before: Live | null): bo
 	return (
 		(notice?.until === 'snapshot' && live.snapshot !== before?.snapshot) ||
 		(notice?.until === 'upgrade' && live.upgrade?.status !== before?.upgrade?.status) ||
-		(notice?.until === 'conductor' && live.conductor !== before?.conductor)
+		(notice?.until === 'conductor' && live.conductor !== before?.conductor) ||
+		(notice?.until === 'fleet' && live.fleet !== before?.fleet) ||
+		(notice?.until === 'standstill' && live.unfinished.some(({carrier}) => carrier !== 'alive'))
 	);
-}
-
-/** Where there is nothing to choose from, a scale set is opened for the operator: there is no list to go back to. */
-function leaveEmptyList(screen: Screen, live: Live, before: Live | null): Screen {
-	return screen.mode.type === 'scale-sets' && before?.snapshot === null && knownScaleSets(live).length <= 1
-		? {...screen, mode: mapMode, hasScaleSetList: false}
-		: screen;
-}
-
-function settleMarks(screen: Screen, snapshot: Snapshot, before: Snapshot | null): Screen {
-	if (before !== null && before.scaleSet.id !== snapshot.scaleSet.id) {
-		return {...screen, marks: noMarks, named: noMarks, cursor: null};
-	}
-
-	const {marks, vanished} = prune(screen.marks, snapshot);
-
-	return vanished.length === 0
-		? screen
-		: {
-				...screen,
-				marks,
-				named: prune(screen.named, snapshot).marks,
-				notice: {
-					text: `${vanished.length} of the marked instances are not in the scale set any more; ${marks.size} stay marked.`,
-					tone: 'warn',
-				},
-			};
 }
 
 function settleOnInstance(screen: Screen, snapshot: Snapshot, live: Live): Screen {

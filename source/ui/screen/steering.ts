@@ -3,7 +3,9 @@ import {shortId} from '../../upgrade/report.js';
 import {type Steering, steer} from '../../upgrade/steer.js';
 import {impossible, possible, type Steered} from '../../upgrade/steered.js';
 import {isStranded, isUnderWay, otherHelm} from './carrier.js';
-import {ask, mapMode, only, type Outcome, say, type Screen, type Wish} from './screen.js';
+import {leftUnfinished} from './fleet-list.js';
+import {isFleetMode, modeOfBody} from './fleet-mode.js';
+import {ask, mapMode, type Mode, only, type Outcome, say, type Screen, type Wish} from './screen.js';
 
 const done: Readonly<Record<Wish['type'], string>> = {
 	pause: 'Pause asked for: the batch in flight ends, none follows until you resume.',
@@ -81,7 +83,9 @@ export function makeWish(screen: Screen, wish: Wish, live: Live): Outcome {
 	const tried = tryWish(live, wish);
 
 	if (!tried.isPossible) {
-		return say({...screen, mode: mapMode}, tried.reason, 'warn');
+		// In the list of scale sets there is no map to go to.
+		const body = modeOfBody(screen.mode);
+		return say({...screen, mode: isFleetMode(body) ? body : mapMode}, tried.reason, 'warn');
 	}
 
 	return wish.type === 'pause' || (wish.type === 'resume' && wish.acceptBreach !== true)
@@ -106,9 +110,14 @@ function send(screen: Screen, wish: Wish, live: Live): Outcome {
 		: ask({...screen, mode, notice: {text, tone: 'plain', until: 'upgrade'}}, {type: 'steer-upgrade', steering: wish});
 }
 
+/** Whether to ask before leaving: an upgrade goes on, here or in a set which was opened before. */
+export function asksBeforeLeaving(from: Mode, live: Live): boolean {
+	return isUnderWay(live) || (isFleetMode(from) && leftUnfinished(live).length > 0);
+}
+
 /** Leaves the program; while an upgrade is under way it asks first. */
 export function requestQuit(screen: Screen, live: Live): Outcome {
-	return isUnderWay(live) && screen.mode.type !== 'confirm-quit'
+	return screen.mode.type !== 'confirm-quit' && asksBeforeLeaving(screen.mode, live)
 		? only({...screen, notice: null, mode: {type: 'confirm-quit', from: screen.mode}})
 		: ask(screen, {type: 'quit'});
 }

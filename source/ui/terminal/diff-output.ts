@@ -52,6 +52,8 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 	/** Whether the terminal itself has been sent to the alternate screen. */
 	#isScreenTaken = false;
 	#isClosed = false;
+	/** The program is suspended: what is drawn meanwhile is sent when it goes on. */
+	#isPaused = false;
 
 	/** `onClosed` is called once, when the terminal can no longer be written to (EPIPE, EIO): the program must end then. */
 	constructor(options: {
@@ -133,6 +135,26 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 		this.#flush();
 	};
 
+	/** Sends a sequence which neither draws nor moves anything, such as a text for the clipboard: between two frames, never inside one. */
+	readonly pass = (sequence: string): void => {
+		this.#model.pass(sequence);
+		this.#flush();
+	};
+
+	/** Sends nothing until `resume`: the terminal is somebody else's. Says whether the alternate screen is still to be left. */
+	pause(): {readonly isAlternate: boolean} {
+		const isAlternate = this.#isScreenTaken;
+		this.#isPaused = true;
+		this.#isScreenTaken = false;
+		return {isAlternate};
+	}
+
+	/** Sends again, the whole screen first. */
+	resume(): void {
+		this.#isPaused = false;
+		this.repaint();
+	}
+
 	/** Draws the whole screen again, for when something else has written over it. */
 	repaint(): void {
 		this.#painter.forget();
@@ -165,7 +187,7 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 	};
 
 	#flush(): void {
-		if (this.#isClosed) {
+		if (this.#isClosed || this.#isPaused) {
 			this.#settle(this.#takeCallbacks());
 			return;
 		}

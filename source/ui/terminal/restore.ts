@@ -48,6 +48,7 @@ export function guardTerminal({
 	output,
 	sink,
 	summarize,
+	farewell = () => '',
 }: {
 	readonly process: ProcessLike;
 	readonly input: InputLike;
@@ -56,6 +57,8 @@ export function guardTerminal({
 	readonly sink: Pick<Sink, 'writeSync'>;
 	/** The line for the operator, without a line break at its end. May also note the ending elsewhere; must not wait for anything. */
 	readonly summarize: (ending: Ending) => string;
+	/** What else the terminal is told when it is given back: the title which it had. */
+	readonly farewell?: () => string;
 }): TerminalGuard {
 	let isRestored = false;
 	let isHeard = true;
@@ -68,7 +71,7 @@ export function guardTerminal({
 
 		isRestored = true;
 		const {isAlternate} = output.release();
-		isHeard = attempt(() => sink.writeSync(Buffer.from(leaveSequences(isAlternate))));
+		isHeard = attempt(() => sink.writeSync(Buffer.from(leaveSequences(isAlternate) + farewell())));
 		attempt(() => input.setRawMode?.(false));
 	};
 
@@ -121,8 +124,11 @@ export function guardTerminal({
 	};
 }
 
-// Leaving the alternate screen twice would put the cursor back where the program began, over what has been printed since.
-function leaveSequences(isAlternate: boolean): string {
+/**
+What gives the terminal back as far as sequences can. Leaving the alternate screen twice would put the cursor back where the program
+began, over what has been printed since.
+*/
+export function leaveSequences(isAlternate: boolean): string {
 	const endSynchronizedUpdate = '\u{1B}[?2026l';
 	const endBracketedPaste = '\u{1B}[?2004l';
 	const plainStyle = '\u{1B}[m';

@@ -59,6 +59,11 @@ export class ScreenModel {
 		return text;
 	}
 
+	/** Takes a sequence which draws nothing and moves nothing, for the terminal itself. */
+	pass(sequence: string): void {
+		this.#passThrough += sequence;
+	}
+
 	/** Reads what a program writes. A sequence cut short at the end waits for the next call. */
 	feed(text: string): void {
 		const whole = this.#unfinished + text;

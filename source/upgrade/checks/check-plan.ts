@@ -9,12 +9,14 @@ import {checkCapacity, checkOutage, checkSelection, checkSmallSet} from './insta
 import {checkAutomaticUpgrade, checkOrchestrationMode, checkUpgradeMode} from './mode.js';
 import {checkModels} from './models.js';
 import {checkPermissions} from './permissions.js';
+import {checkProduction} from './production.js';
 import {checkRepairs} from './repairs.js';
 
 /** Looks at everything that can be known before the first write. In the order in which an operator should read it. */
 export function checkPlan(facts: CheckFacts): readonly Check[] {
 	return [
 		checkUpgradeMode(facts),
+		checkProduction(facts),
 		checkOrchestrationMode(facts),
 		checkPermissions(facts),
 		checkImage(facts),

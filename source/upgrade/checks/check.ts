@@ -36,6 +36,8 @@ export type CheckFacts = {
 	readonly taken: readonly Instance[];
 	readonly batches: readonly Batch[];
 	readonly estimatedSeconds: number;
+	/** By the operator's settings. */
+	readonly isProduction: boolean;
 };
 
 /** Nothing speaks against it. */

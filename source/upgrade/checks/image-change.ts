@@ -3,7 +3,7 @@ import {followsLatest} from '../resolve-latest.js';
 import {type Check, type CheckFacts, warn} from './check.js';
 
 /** That the SKU changes, which Azure allows for images without a purchase plan alone (documented: Modify a scale set). */
-export function checkSku({snapshot: {scaleSet}, target}: CheckFacts): Check | null {
+export function checkSku({snapshot: {scaleSet}, target}: Pick<CheckFacts, 'snapshot' | 'target'>): Check | null {
 	const from = scaleSet.image.sku;
 	const to = target.sku;
 
@@ -62,7 +62,7 @@ export function checkWayBack({snapshot: {scaleSet}, target, taken, versions}: Ch
 }
 
 /** That the model will follow `latest`, which moves on when a version is published. */
-export function checkLatest({target}: CheckFacts): Check | null {
+export function checkLatest({target}: Pick<CheckFacts, 'target'>): Check | null {
 	if (!followsLatest(target)) {
 		return null;
 	}

@@ -1,31 +1,39 @@
 import {compareVersions, exactVersionOf, imageVersionName, type ImageVersion} from '../../fleet/image.js';
+import {kindRefusal} from '../image-target.js';
 import {type Check, type CheckFacts, pass, refuse, warn} from './check.js';
 
 const name = 'image';
 
+/** What is looked at of an image alone, before anybody is selected. */
+export type ImageFacts = Pick<CheckFacts, 'snapshot' | 'target' | 'versions'>;
+
 /**
- * Whether the set can take the image: the same kind as now, there, and in the region. Azure refuses another kind with
- * 409 (documented: Modify a scale set; seen in issues), and a version which is not there only when instances fail.
+ * Whether the set can take the image: the same kind as now, there, and in the region. Azure refuses a version which is
+ * not there only when instances fail.
  */
-export function checkImage(facts: CheckFacts): Check {
+export function checkImage(facts: ImageFacts): Check {
 	const {
 		snapshot: {scaleSet},
 		target,
 		versions,
 	} = facts;
 
-	if (target.kind !== scaleSet.image.kind) {
-		return refuse(
-			name,
-			`The model names a ${scaleSet.image.kind} image and the target is a ${target.kind} image: Azure does not let a model change the kind.`,
-			'Choose an image of the same kind, or create a new scale set.',
-		);
+	const refusal = kindRefusal(scaleSet.image, target.kind);
+
+	if (refusal !== null) {
+		return refuse(name, refusal, 'Choose an image of the same kind, or create a new scale set.');
 	}
 
 	if (target.kind === 'managed') {
+		const found = versions?.find(({id}) => id !== null && id.toLowerCase() === target.id?.toLowerCase());
+
+		if (found) {
+			return pass(name, `Managed image ${found.version} exists in ${scaleSet.location}.`);
+		}
+
 		return warn(
 			name,
-			`Whether the image exists and is in ${scaleSet.location} is not checked for a managed image.`,
+			`Whether the managed image exists and is in ${scaleSet.location} is not known.`,
 			`See for yourself: az image show --ids ${target.id ?? 'ID'}.`,
 		);
 	}
@@ -42,12 +50,12 @@ export function checkImage(facts: CheckFacts): Check {
 		? warn(
 				name,
 				`The list of versions was not read, so whether this one exists in ${scaleSet.location} is unknown.`,
-				'Azure lists none of shared and community galleries, nor here of another SKU: if it does not exist, the write of the model is refused and nothing is changed.',
+				'Azure lists none of shared and community galleries: if it does not exist, the write of the model is refused and nothing is changed.',
 			)
 		: checkVersion(facts, versions);
 }
 
-function checkVersion({snapshot: {scaleSet}, target}: CheckFacts, versions: readonly ImageVersion[]): Check {
+function checkVersion({snapshot: {scaleSet}, target}: ImageFacts, versions: readonly ImageVersion[]): Check {
 	const wanted = exactVersionOf(target);
 	const found = versions.find(version => wanted !== null && compareVersions(version.version, wanted) === 0);
 	const newest = versions.find(({isNewest}) => isNewest) ?? versions[0];

@@ -47,13 +47,16 @@ export function checkUpgradeMode({snapshot, confirmedName, selected}: CheckFacts
 	}
 }
 
-/** Flexible sets do not take the model as Uniform ones do. */
+/**
+ * Azure takes `manualupgrade` of a Flexible set by the names of its instances, in preview (documented); this program does
+ * not ask for it yet.
+ */
 export function checkOrchestrationMode({snapshot: {scaleSet}}: CheckFacts): Check | null {
 	return scaleSet.orchestrationMode === 'Flexible'
 		? refuse(
 				'orchestration-mode',
-				'Flexible orchestration mode: its instances do not take the model by manualupgrade as those of a Uniform set do.',
-				'Upgrade Flexible sets by other means for now.',
+				'Flexible orchestration mode: this program looks at such sets, and upgrades the instances of Uniform sets only.',
+				'Use az vmss update-instances with the names of the instances.',
 			)
 		: null;
 }

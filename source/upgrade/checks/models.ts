@@ -9,8 +9,14 @@ const warnModels = 8;
  * Whether there is room for the model which the plan writes. Counted as it will be after the write: the target's model
  * comes on top of those which instances keep, and the one which the set names now goes where no instance has it.
  */
-export function checkModels({snapshot, target, hasModelChange}: CheckFacts): Check {
+export function checkModels({snapshot, target, hasModelChange}: CheckFacts): Check | null {
 	const name = 'models-in-use';
+
+	// The limit is documented for Uniform sets.
+	if (snapshot.scaleSet.orchestrationMode === 'Flexible') {
+		return null;
+	}
+
 	const now = countModels(snapshot);
 	const count = hasModelChange ? countModels({...snapshot, scaleSet: {...snapshot.scaleSet, image: target}}) : now;
 

@@ -41,6 +41,7 @@ test('the members of a Flexible set are virtual machines in three zones, without
 		assert.equal(machine.storageProfile?.imageReference?.exactVersion, '24.04.202610080');
 		assert.equal(machine.instanceView?.vmHealth?.status?.code, 'HealthState/healthy');
 		assert.equal(machine.instanceView?.platformUpdateDomain, undefined);
+		assert.equal(machine.instanceView?.platformFaultDomain, undefined);
 	}
 
 	assert.deepEqual(
@@ -83,6 +84,10 @@ test('the set has no instance view, and no protection of instances', () => {
 	assert.equal(Array.isArray(value) ? value.length : 0, 30);
 	const name = Array.isArray(value) ? (digText(value[0], 'instanceId') ?? '') : '';
 	assert.equal(ask('PUT', `${setPath}/virtualMachines/${name}`, {}).status, 409);
+	assert.deepEqual(
+		ask('GET', `${setPath}/virtualMachines/${name}?$expand=instanceView`).body,
+		Array.isArray(value) ? value[0] : null,
+	);
 });
 
 test('manualupgrade brings members of a Flexible set to the image of the model', async () => {

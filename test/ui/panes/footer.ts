@@ -61,7 +61,22 @@ test('offers nothing but to take over where somebody else steers', () => {
 	const {upgrade, events, snapshot} = runBatches(calm, {batchesDone: 2});
 	const live = makeLive(snapshot, {upgrade, events, conductor: watching});
 
-	assert.match(footerOf(seat({live, size: wide})), /^ T take over {2}space mark/v);
+	assert.match(footerOf(seat({live, size: wide})), /^ T take over {2}L log/v);
 	assert.doesNotMatch(footerOf(seat({live, size: wide, options: {isReadOnly: true}})), /take over/v);
 	assert.doesNotMatch(footerOf(seat({live, size: wide}).press('q')), /pause|cancel/v);
+});
+
+test('during an upgrade the log comes before the marks, and without one the marks come first', () => {
+	const {upgrade, events, snapshot} = runBatches(calm, {batchesDone: 2});
+	const live = makeLive(snapshot, {upgrade, events});
+
+	assert.match(footerOf(seat({live, size: {columns: 80, rows: 24}})), /X cancel {2}L log {2}space mark/v);
+	assert.match(footerOf(seat({live: makeLive(calm), size: wide})), /^ space mark/v);
+});
+
+test('says that the arrows change the policy, where they do', () => {
+	const plan = seat({live: makeLive(calm), size: wide}).press('e', 'return', 'd', 'u');
+
+	assert.doesNotMatch(footerOf(plan), /change/v);
+	assert.match(footerOf(plan.press('tab')), /^ ←→ change {2}enter keep/v);
 });

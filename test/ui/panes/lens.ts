@@ -4,9 +4,10 @@ import {lookThrough} from '../../../source/ui/panes/lens.js';
 import type {Lens} from '../../../source/ui/screen/screen.js';
 import {makeImage, makeInstance, makeSnapshot, newImage, oldImage} from '../../helpers/fleet.js';
 import {plainTheme} from '../../helpers/scene.js';
+import {versions} from '../../helpers/upgrade.js';
 
 const {glyphs} = plainTheme;
-const lenses: readonly Lens[] = ['upgrade', 'health', 'power', 'image'];
+const lenses: readonly Lens[] = ['upgrade', 'health', 'power', 'image', 'image-age'];
 
 const snapshot = makeSnapshot({
 	instances: [
@@ -17,7 +18,7 @@ const snapshot = makeSnapshot({
 	],
 });
 
-const look = (lens: Lens) => lookThrough(lens, {snapshot, wanted: newImage, changing: undefined}, glyphs);
+const look = (lens: Lens) => lookThrough(lens, {snapshot, wanted: newImage, changing: undefined, versions}, glyphs);
 
 test('the upgrade lens shows the state which the whole program speaks of', () => {
 	const {lookOf} = look('upgrade');
@@ -46,9 +47,31 @@ test('the image lens gives each image a letter, the newest first, and says which
 	);
 	assert.deepEqual(
 		looks.map(({name}) => name),
-		['24.04.202611100', '24.04.202610010', '24.04.202609010'],
+		['24.04.202611100 (newest)', '24.04.202610010 (1 behind, 40 days)', '24.04.202609010 (1 behind, 70 days)'],
 	);
 	assert.equal(looks[0]?.tone, 'current');
+});
+
+test('the age lens says how far behind the newest each image is, further on in the alphabet the older', () => {
+	const {lookOf, looks} = look('image-age');
+	assert.deepEqual(
+		snapshot.instances.map(instance => lookOf(instance).glyph),
+		['a', 'b', 'b', 'b'],
+	);
+	assert.deepEqual(
+		looks.map(({glyph, name}) => `${glyph} ${name}`),
+		['a newest', 'b 1 behind, 70 days', '? age not known'],
+	);
+});
+
+test('without versions nobody knows how old an image is', () => {
+	const {lookOf} = lookThrough('image-age', {snapshot, wanted: newImage, changing: undefined}, glyphs);
+	assert.ok(snapshot.instances.every(instance => lookOf(instance).name === 'age not known'));
+});
+
+test('a lens holds good what is as it should be', () => {
+	const good = (lens: Lens) => snapshot.instances.filter(instance => look(lens).lookOf(instance).isGood).length;
+	assert.deepEqual(lenses.map(good), [1, 3, 3, 1, 1]);
 });
 
 test('what a glyph means can be read in the legend, through every lens', () => {

@@ -4,7 +4,7 @@ import type {ScaleSet} from '../../../source/fleet/scale-set.js';
 import type {UpgradePolicy} from '../../../source/upgrade/policy.js';
 import {defaultPolicy} from '../../../source/upgrade/policy.js';
 import {planLines, planPrompt} from '../../../source/ui/panes/plan.js';
-import {makeSnapshot} from '../../helpers/fleet.js';
+import {makeImage, makeSnapshot} from '../../helpers/fleet.js';
 import {makeLive, seat} from '../../helpers/scene.js';
 
 /** The plan of one update domain as it reads, and what is asked under it. */
@@ -13,7 +13,7 @@ function read(scaleSet: Partial<ScaleSet>, policy: Partial<UpgradePolicy> = {}) 
 	const operator = seat({
 		live: makeLive(snapshot),
 		options: {policy: {...defaultPolicy, ...policy}},
-	}).press('e', 'return', 'd', 'u');
+	}).press('e', 'return', 'd', 'u', 'c');
 	const scene = operator.scene();
 	const {mode} = scene.screen;
 	assert.ok(mode.type === 'plan');
@@ -24,7 +24,7 @@ function read(scaleSet: Partial<ScaleSet>, policy: Partial<UpgradePolicy> = {}) 
 			.join(' ')
 			.replaceAll(/\s+/g, ' ');
 
-	return {plan: textOf(planLines(scene, mode, 300)), prompt: textOf(planPrompt(scene, mode, 300))};
+	return {plan: textOf(planLines(scene, mode, {columns: 110, rows: 40})), prompt: textOf(planPrompt(scene, mode, 300))};
 }
 
 test('the policy says where it pauses, what it crosses and that repairs are suspended', () => {
@@ -45,7 +45,8 @@ test('an expired URL asks for the name under the plan, and not for a flag', () =
 	assert.match(plan, /Expired: the signed URL to corp\.blob\.core\.windows\.net/);
 	assert.match(plan, /if the extension does not need it, type the name below\./);
 	assert.doesNotMatch(plan, /--confirm/);
-	assert.match(prompt, /Type the scale set's name, web/);
+	assert.match(plan, /needs a name a signed URL has expired/);
+	assert.match(prompt, /type the name, web, and enter/);
 });
 
 test('a plain plan of a domain asks for no name and speaks of none of it', () => {
@@ -53,4 +54,26 @@ test('a plain plan of a domain asks for no name and speaks of none of it', () =>
 
 	assert.doesNotMatch(plan, /across|pauses|repairs|Expired/);
 	assert.match(prompt, /^ Start it\?/);
+});
+
+test('what is upgraded from is what the instances run, also where the model names the new image already', () => {
+	const behind = makeImage('24.04.202608050');
+	const older = makeImage('24.04.202607020');
+	const snapshot = makeSnapshot({
+		domains: {},
+		instances: makeSnapshot({domains: {}}).instances.map((instance, index) => ({
+			...instance,
+			image: index % 5 === 0 ? older : behind,
+			latestModelApplied: false,
+		})),
+	});
+	const operator = seat({live: makeLive(snapshot)}).press('o', 'u');
+	const scene = operator.scene();
+	const {mode} = scene.screen;
+	assert.ok(mode.type === 'plan');
+
+	const text = planLines(scene, mode, {columns: 110, rows: 40})
+		.map(line => line.map(span => span.text).join(''))
+		.join('\n');
+	assert.match(text, /from +\S+ \S+ 24\.04\.202608050 \(\d+\) · \S+ \S+ 24\.04\.202607020 \(\d+\)/v);
 });

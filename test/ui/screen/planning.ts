@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Command} from '../../../source/store/command.js';
 import type {Plan} from '../../../source/upgrade/plan.js';
+import {seriesKey} from '../../../source/fleet/image-series.js';
 import {makeSnapshot, newImage, oldImage} from '../../helpers/fleet.js';
 import {makeLive, type Operator, runBatches, seat} from '../../helpers/scene.js';
-import {later} from '../../helpers/upgrade.js';
+import {later, versions} from '../../helpers/upgrade.js';
 
 const calm = makeSnapshot({domains: {each: 1}});
 
@@ -96,9 +97,22 @@ test('plans an image of another SKU without holding it against the versions of t
 		.press('e')
 		.type('minimal/24.04.202611100')
 		.press('return', 'd', 'u');
-	const check = planOf(operator).checks.find(({name}) => name === 'image');
+	const series = {kind: 'platform', name: 'minimal', id: null, operatingSystem: null} as const;
+	const outcome = () => planOf(operator).checks.find(({name}) => name === 'image')?.outcome;
 
-	assert.equal(check?.outcome, 'warn');
+	assert.equal(operator.screen().mode.type, 'map');
+	assert.deepEqual(operator.commands(), [{type: 'load-series-versions', series}]);
+	operator.learn({seriesVersions: {[seriesKey(series)]: {status: 'failed', message: '429'}}});
+	assert.equal(outcome(), 'warn');
+
+	const [newest] = versions;
+	assert.ok(newest);
+	operator.press('n').learn({seriesVersions: {[seriesKey(series)]: {status: 'loaded', value: [newest]}}});
+	operator.press('u');
+	assert.equal(outcome(), 'pass');
+	operator.press('n').learn({seriesVersions: {[seriesKey(series)]: {status: 'loaded', value: []}}});
+	operator.press('u');
+	assert.equal(outcome(), 'refuse');
 });
 
 test('one key starts a plan which is not wide', () => {
@@ -138,6 +152,14 @@ test('a refused plan cannot be started, by no key', () => {
 		.press('return', 'y');
 
 	assert.deepEqual(startsOf(operator.commands()), []);
+	assert.match(operator.screen().notice?.text ?? '', /^Refused: Mode Automatic/v);
+});
+
+test('a scale set of production by the settings is upgraded by name alone', () => {
+	const operator = seat({live: makeLive(calm), options: {production: ['we*']}}).press('e', 'return', 'd', 'u', 'y');
+	assert.deepEqual(startsOf(operator.commands()), []);
+	operator.press('backspace').type('web').press('return');
+	assert.equal(startsOf(operator.commands()).length, 1);
 });
 
 test('a set in mode Automatic is upgraded whole, and only by name', () => {
@@ -206,10 +228,10 @@ test('plans nothing while an upgrade is under way', () => {
 });
 
 test('an image of another kind is refused with a reason, not with a crash', () => {
-	const operator = seat({live: makeLive(calm)})
-		.press('e')
-		.paste('https://images.blob.core.windows.net/vhds/golden.vhd')
-		.press('return', 'd', 'u');
+	const operator = seat({
+		live: makeLive(calm),
+		options: {initialTarget: 'https://images.blob.core.windows.net/vhds/golden.vhd'},
+	}).press('d', 'u');
 
 	assert.equal(planOf(operator).checks.find(({outcome}) => outcome === 'refuse')?.name, 'image');
 	assert.equal(planOf(operator).from.version, oldImage.version);

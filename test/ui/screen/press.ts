@@ -50,6 +50,13 @@ test('marks what is outdated against the chosen image', () => {
 	);
 });
 
+test('says so when there is nothing outdated to mark', () => {
+	const operator = seat({live: makeLive(calm)}).press('o');
+
+	assert.deepEqual(marked(operator), []);
+	assert.equal(operator.screen().notice?.text, 'No instance is known to be outdated.');
+});
+
 test('marks only what the filter shows', () => {
 	const operator = seat({live: makeLive(calm)})
 		.press('/')
@@ -138,7 +145,7 @@ test('a key which means nothing changes nothing, not even what was said', () => 
 	const operator = seat({live: makeLive(calm)}).press('p');
 	const screen = operator.screen();
 	assert.match(screen.notice?.text ?? '', /no upgrade/v);
-	assert.equal(operator.press('5', 'ctrl+k').screen(), screen);
+	assert.equal(operator.press('6', 'ctrl+k').screen(), screen);
 	assert.equal(operator.press('l').screen().notice, null);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Snapshot} from '../../../source/fleet/snapshot.js';
-import {makeScaleSet, makeSnapshot, newImage} from '../../helpers/fleet.js';
+import {makeSnapshot, newImage} from '../../helpers/fleet.js';
 import {makeLive, seat} from '../../helpers/scene.js';
 
 const calm = makeSnapshot({domains: {each: 1}});
@@ -22,7 +22,7 @@ test('marks of vanished instances are dropped, and the operator is told', () => 
 		.learn({snapshot: without(calm, '5', '10')});
 
 	assert.equal(operator.screen().marks.size, 3);
-	assert.match(operator.screen().notice?.text ?? '', /^2 of the marked instances .* 3 stay marked/v);
+	assert.match(operator.screen().notice?.text ?? '', /^2 marked instances are not .*: 5 10\. Marked now: 3/v);
 });
 
 test('a new instance under an old id is not marked', () => {
@@ -48,34 +48,6 @@ test('the image of the command line is read against the model', () => {
 	const wrong = seat({live: makeLive(calm), options: {initialTarget: 'newest!'}}).screen();
 	assert.equal(wrong.target, null);
 	assert.match(wrong.notice?.text ?? '', /is not an image/v);
-});
-
-test('opens a scale set of the list, and what was marked in another is forgotten', () => {
-	const scaleSets = {status: 'loaded' as const, value: [makeScaleSet(), makeScaleSet({name: 'api'})]};
-	const operator = seat({live: makeLive(null, {scaleSets}), options: {scaleSetName: null}}).press('down', 'return');
-	const [first, second] = scaleSets.value;
-	assert.ok(first && second);
-
-	assert.deepEqual(operator.commands(), [
-		{
-			type: 'open-scale-set',
-			reference: {subscriptionId: second.subscriptionId, resourceGroup: 'rg-demo', name: 'api'},
-		},
-	]);
-
-	operator.learn({snapshot: makeSnapshot({domains: {each: 1}, scaleSet: {name: 'api'}})}).press('*', 'q');
-	assert.equal(operator.screen().mode.type, 'scale-sets');
-	operator.press('return').learn({snapshot: calm});
-	assert.equal(operator.screen().mode.type, 'map');
-	assert.equal(operator.screen().marks.size, 0);
-	assert.equal(operator.screen().cursor?.instanceId, '0');
-});
-
-test('goes to the map by itself where a scale set is opened without asking, and q quits from there', () => {
-	const operator = seat({live: makeLive(null), options: {scaleSetName: null}}).learn({snapshot: calm});
-
-	assert.equal(operator.screen().mode.type, 'map');
-	assert.deepEqual(operator.press('q').commands(), [{type: 'quit'}]);
 });
 
 test('news which change nothing leave the screen as it is', () => {

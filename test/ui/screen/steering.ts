@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Live} from '../../../source/store/live.js';
 import {shownUpgrade} from '../../../source/ui/screen/screen.js';
-import {makeScaleSet, makeSnapshot} from '../../helpers/fleet.js';
+import {makeSnapshot} from '../../helpers/fleet.js';
+import {instances, makeEntry} from '../../helpers/fleet-scene.js';
 import {makeLive, runBatches, seat} from '../../helpers/scene.js';
 import {conducted, gone, watching} from '../../helpers/steered.js';
 
@@ -263,7 +264,8 @@ test('pauses from the log and from the details too', () => {
 		assert.deepEqual(
 			seat({live: withBatches(2)})
 				.press(key, 'p')
-				.commands(),
+				.commands()
+				.filter(({type}) => type !== 'load-instance-details'),
 			[{type: 'steer-upgrade', steering: {type: 'pause'}}],
 		);
 	}
@@ -285,7 +287,7 @@ test('the log opens where there is one, and goes back to the map', () => {
 
 test('goes back to the list of scale sets while an upgrade goes on by itself, and says so', () => {
 	const operator = seat({live: withBatches(2), options: {scaleSetName: null}});
-	operator.learn({scaleSets: {status: 'loaded', value: [makeScaleSet(), makeScaleSet({name: 'api'})]}});
+	operator.learn({fleet: {status: 'loaded', value: [makeEntry({scaleSet: {}, instances: instances(3)})]}});
 	assert.equal(operator.screen().mode.type, 'scale-sets');
 	operator.press('return').press('q');
 	assert.equal(operator.screen().mode.type, 'scale-sets');

@@ -85,7 +85,7 @@ suite('the output to the terminal', () => {
 		assert.ok(ratio >= 1 && ratio <= 1.5, `${ratio} times`);
 	});
 
-	test('has one frame in flight on a slow line, then sends the newest and skips those between', async () => {
+	test('T7: has one frame in flight on a slow line, then sends the newest and skips those between', async () => {
 		const {sink, output} = start();
 		sink.isSlow = true;
 		const told: number[] = [];
@@ -150,7 +150,7 @@ suite('the output to the terminal', () => {
 		assert.deepEqual(output.release(), {isAlternate: false});
 	});
 
-	test('stops at a closed terminal, says so once, and still calls back', async () => {
+	test('T9: stops at a closed terminal, says so once, and still calls back', async () => {
 		const {sink, output, closed} = start();
 		sink.isSlow = true;
 		const told: string[] = [];
@@ -234,6 +234,42 @@ suite('the output to the terminal', () => {
 		await emulator.write(sink.take());
 		assert.equal(emulator.isAlternate, true);
 		assert.deepEqual(emulator.text(), ['ours again', '']);
+	});
+
+	test('draws rows over what is written, and shows what is under them when they are gone', async () => {
+		const {sink, output} = start({columns: 12, rows: 3});
+		const emulator = new Emulator(12, 3);
+		output.write('one\ntwo\nthree');
+		output.draw([`${escape}31mover one${escape}m`, '']);
+		output.write(`${escape}2;1Hhidden`);
+		await emulator.write(sink.take());
+		assert.deepEqual(emulator.text(), ['over one', '', 'three']);
+		assert.deepEqual(output.snapshot(), emulator.text());
+
+		output.draw([]);
+		await emulator.write(sink.take());
+		assert.deepEqual(emulator.text(), ['one', 'hidden', 'three']);
+	});
+
+	test('forgets the rows over it when the screen is left', async () => {
+		const {sink, output} = start({columns: 12, rows: 2});
+		const emulator = new Emulator(12, 2);
+		output.draw(['over']);
+		output.write(leave);
+		output.write(enter);
+		output.write('written');
+		await emulator.write(sink.take());
+		assert.deepEqual(emulator.text(), ['written', '']);
+	});
+
+	test('keeps the screen when somebody takes it who has it already', async () => {
+		const {sink, output} = start({columns: 12, rows: 2});
+		output.draw(['over']);
+		output.write('under');
+		const frames = sink.frames.length;
+		output.write(enter);
+		assert.equal(sink.frames.length, frames);
+		assert.deepEqual(output.snapshot(), ['over', '']);
 	});
 
 	test('takes bytes, also when a character is cut in two', () => {

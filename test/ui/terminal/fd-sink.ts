@@ -62,7 +62,7 @@ suite('the sink on a file descriptor', () => {
 		assert.equal(record.attempts - before, 200);
 	});
 
-	test('says what ended the attempt when the terminal is gone', async () => {
+	test('T9: says what ended the attempt when the terminal is gone (EPIPE, EIO)', async () => {
 		for (const code of ['EPIPE', 'EIO']) {
 			const {record, sink} = terminalWhich([2, code]);
 			const error = await send(sink, 'abc');

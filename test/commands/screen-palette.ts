@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {readFile, stat} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {test} from 'node:test';
+import {onStage} from '../helpers/program.js';
+import {type PtySession, startInTerminal} from '../helpers/pty.js';
+
+/** Runs a story in a terminal, and ends what it left. */
+async function inTerminal(work: (session: PtySession, folder: string) => Promise<void>): Promise<void> {
+	await onStage(async stage => {
+		const session = startInTerminal(
+			['web', '-g', 'rg-demo', '--simulate', 'calm', '--speed', '240', '--image', '24.04.202611100'],
+			{environment: {XDG_STATE_HOME: stage.folder, HOME: stage.folder}},
+		);
+
+		try {
+			await work(session, stage.folder);
+		} finally {
+			session.kill('SIGKILL');
+
+			for (const pid of stage.processes()) {
+				try {
+					process.kill(pid, 'SIGTERM');
+				} catch {
+					// It ended by itself meanwhile.
+				}
+			}
+		}
+	});
+}
+
+test('what Azure tells of an instance, a search in its answer, and its vmId in the clipboard of the terminal', async () => {
+	await inTerminal(async session => {
+		await session.sees('0 of 20 current');
+		session.press('\r');
+		await session.sees(/ProvisioningState\/succeeded: Provisioning succeeded/);
+		const [, vmId = ''] = /vmId +(\S+)/.exec(session.screen()) ?? [];
+
+		session.press('Y');
+		await session.sees('"instanceId": "0"');
+		session.press('/storageprofile');
+		await session.sees(/\/storageprofile▏ in 1 line/);
+		session.press('\r');
+		await session.sees(/\/storageprofile in 1 line/);
+		session.press('c');
+		await session.sees('Copy to the clipboard of your terminal');
+		session.press('j');
+		await session.sees('› vmId');
+		session.press('\r');
+		await session.sees('The vmId is copied (if your terminal allows it).');
+
+		const [, payload = ''] = /\u001B\]52;c;([^\u0007]*)\u0007/.exec(session.raw()) ?? [];
+		assert.equal(Buffer.from(payload, 'base64').toString(), vmId);
+	});
+});
+
+test('an upgrade which has ended is found again by the palette, read, saved, and rolled back only when asked', async () => {
+	await inTerminal(async (session, folder) => {
+		await session.sees('0 of 20 current');
+		session.press('du');
+		await session.sees('Start it?');
+		await session.answer('y');
+		await session.sees(/completed: 4 instances run/);
+
+		session.press(':past upg');
+		await session.sees(/› H +upgrades of the past/);
+		session.press('\r');
+		await session.sees(/› \S{4} +web +completed +4\/4/);
+		session.press('\r');
+		await session.sees('where its instances stand, by batch');
+
+		session.press('L');
+		await session.sees('all of upgrade');
+		session.press('S');
+		await session.sees('save to vmssroll-');
+		session.press('\u007F'.repeat(40));
+		await session.sees('save to ▏');
+		session.press('~/night.log');
+		await session.sees('save to ~/night.log▏');
+		session.press('\r');
+		await session.sees('Saved to');
+		const file = path.join(folder, 'night.log');
+		assert.equal((await stat(file)).mode & 0o777, 0o600);
+		assert.match(await readFile(file, 'utf8'), /completed: 4 instances run/);
+
+		session.press('\u001B');
+		await session.sees('where its instances stand, by batch');
+		session.press('b');
+		await session.sees('Roll 4 instances back to 24.04.202610080?');
+		await session.answer('n');
+		await session.sees(/completed.*4\/4|upgrade \S{4} · completed/);
+	});
+});
