@@ -143,19 +143,13 @@ describe('every way out gives the terminal back', () => {
 });
 
 describe('terminals', () => {
-	for (const [columns, rows] of [
-		[80, 24],
-		[200, 60],
-		[40, 10],
-	] as const) {
-		test(`draws the map at ${columns}×${rows}`, async () => {
-			const session = start(calm, {columns, rows});
-			await session.sees('UD4');
-			await session.sees('▪');
-			session.press('q');
-			assert.equal((await session.untilExit()).exitCode, 0);
-		});
-	}
+	test('draws the map in 40 columns and 10 rows', async () => {
+		const session = start(calm, {columns: 40, rows: 10});
+		await session.sees('UD4');
+		await session.sees('▪');
+		session.press('q');
+		assert.equal((await session.untilExit()).exitCode, 0);
+	});
 
 	test('is drawn again when the window changes its size, to 80×24 and back', async () => {
 		const session = start(calm);
@@ -169,24 +163,6 @@ describe('terminals', () => {
 		session.press('q');
 		await session.untilExit();
 		assertRestored(session);
-	});
-
-	test('TERM=screen-256color, linux and NO_COLOR each get what they can show', async () => {
-		const many = start(calm, {environment: {TERM: 'screen-256color'}});
-		const linux = start(calm, {environment: {TERM: 'linux'}});
-		const none = start(calm, {environment: {NO_COLOR: '1'}});
-		await Promise.all([many.sees('20 of 20'), linux.sees('20 of 20'), none.sees('20 of 20')]);
-
-		assert.match(many.raw(), /\u001B\[[\d;]*38;5;/);
-		assert.doesNotMatch(linux.raw(), /38;5;/);
-		assert.doesNotMatch(linux.screen(), /[^\u0000-\u007F]/);
-		assert.doesNotMatch(none.raw(), /\u001B\[(?:[\d;]*;)?(?:3[0-7]|9[0-7]|[34]8;[\d;]+)m/);
-
-		for (const session of [many, linux, none]) {
-			session.press('q');
-		}
-
-		await Promise.all([many.untilExit(), linux.untilExit(), none.untilExit()]);
 	});
 
 	test('--ascii draws with nothing but ASCII', async () => {

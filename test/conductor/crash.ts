@@ -113,6 +113,6 @@ test('T3: two processes which die one after the other change nothing either', as
 		fc.asyncProperty(death, death, async (first, second) => {
 			assertSame(undisturbed, await playWith(calm, [first, second]), 'two deaths', true);
 		}),
-		{numRuns: 8},
+		{numRuns: 5},
 	);
 });
