@@ -104,7 +104,8 @@ describe('steering from the command line', {concurrency: 3}, () => {
 	test('skip leaves an instance out; rollback after cancel goes back only with what was asked', async () => {
 		await onStage(async stage => {
 			const azure = await stage.azure('calm', {speed});
-			const upgradeId = await begin(stage, azure);
+			// The soak holds it until all of this has been asked for.
+			const upgradeId = await begin(stage, azure, ...flags, '--soak', '8m');
 			await until(() => azure.writes().some(({method}) => method === 'POST'), 'The first batch');
 			await ok(stage, 'skip', upgradeId, '--instance', '3');
 			await refused(stage, /Instance 77 is not part of the upgrade/, 'skip', upgradeId, '--instance', '77');
