@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {env} from 'node:process';
 import {test} from 'node:test';
 import * as fc from 'fast-check';
 import {quiet} from '../soak/hand-written.js';
@@ -50,9 +51,10 @@ async function playWith(story: Story, deaths: readonly Death[]): Promise<Played>
 
 /**
  * One read in so many: a process which dies at a read has done nothing outside, so that only the time differs. And of
- * several lines in a row which say the same of several instances, the first.
+ * several lines in a row which say the same of several instances, the first. `VMSSROLL_TEST_ALL=1` takes every one.
  */
-const readsBetweenDeaths = 50;
+const isThorough = env['VMSSROLL_TEST_ALL'] === '1';
+const readsBetweenDeaths = isThorough ? 1 : 50;
 
 function deathsOf(calls: readonly OutsideCall[]): readonly Death[] {
 	return calls.flatMap(({kind, name}, index): readonly Death[] => {
@@ -72,6 +74,13 @@ function deathsOf(calls: readonly OutsideCall[]): readonly Death[] {
 
 			// Half a line is none, so that it is as if the process had died after the line before.
 			case 'append': {
+				if (isThorough) {
+					return [
+						{call, moment: 'torn'},
+						{call, moment: 'after'},
+					];
+				}
+
 				const before = calls.slice(0, index).findLast(other => other.kind === 'append');
 				return before?.name === name ? [] : [{call, moment: index % 2 === 0 ? 'torn' : 'after'}];
 			}
