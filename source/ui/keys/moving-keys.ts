@@ -1,5 +1,5 @@
 import type {Binding} from '../binding.js';
-import {scrolling} from './scrolling-scopes.js';
+import {scrolling} from './scopes.js';
 
 /** Keys which move. */
 export const movingKeys = {
