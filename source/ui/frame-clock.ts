@@ -25,7 +25,10 @@ export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock:
 	const ending = new AbortController();
 	let drawnAt = clock.now();
 	let isNewsWaiting = false;
-	let tick = new AbortController();
+	/** When a frame is needed though nothing happens; `null` when none is. */
+	let dueAt: number | null = null;
+	let wakeAt = Number.POSITIVE_INFINITY;
+	let sleep = new AbortController();
 
 	const draw = () => {
 		if (ending.signal.aborted) {
@@ -38,13 +41,32 @@ export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock:
 	};
 
 	const scheduleTick = () => {
-		tick.abort();
-		tick = new AbortController();
-		const {signal} = tick;
 		const wait = millisecondsToTick(screen.get(), live.get(), clock.now());
+		dueAt = wait === null ? null : clock.now() + wait;
 
-		if (wait !== null) {
-			void clock.sleep(wait, signal).then(() => (signal.aborted ? undefined : draw()));
+		// Most frames only put the next one off: to wake up too early now and then costs less than to end a sleep each time.
+		if (dueAt !== null && dueAt < wakeAt) {
+			sleep.abort();
+			void sleepUntil(dueAt);
+		}
+	};
+
+	const sleepUntil = async (time: number) => {
+		sleep = new AbortController();
+		wakeAt = time;
+		const {signal} = sleep;
+		await clock.sleep(time - clock.now(), signal);
+
+		if (signal.aborted) {
+			return;
+		}
+
+		wakeAt = Number.POSITIVE_INFINITY;
+
+		if (dueAt !== null && dueAt > clock.now()) {
+			await sleepUntil(dueAt);
+		} else if (dueAt !== null) {
+			draw();
 		}
 	};
 
@@ -74,7 +96,7 @@ export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock:
 		moments,
 		stop() {
 			ending.abort();
-			tick.abort();
+			sleep.abort();
 
 			for (const stop of stops) {
 				stop();

@@ -94,3 +94,22 @@ test('leaves no timer behind when it is stopped', async () => {
 	assert.equal(drawn(), 0);
 	assert.deepEqual(clock.pending(), {sleeps: 0, deadlines: 0});
 });
+
+test('news put off the frame which an age would have needed, and nothing more is drawn for it', async () => {
+	const {clock, live, drawn} = start(fresh);
+	await clock.advance(6000);
+	live.set({receivedAt: clock.now()});
+	await clock.advance(9900);
+	assert.equal(drawn(), 1);
+	await clock.advance(200);
+	assert.equal(drawn(), 2);
+});
+
+test('what counts sooner than the frame which waits is drawn in time', async () => {
+	const {clock, live, drawn} = start(fresh);
+	await clock.advance(2000);
+	live.set({connection: {status: 'lost', since: clock.now(), message: 'no answer'}});
+	assert.equal(drawn(), 1);
+	await clock.advance(3000);
+	assert.equal(drawn(), 4);
+});
