@@ -7,7 +7,8 @@ import {isInstalled, program, startTimed, type TimedTerminal} from './terminal.j
 const changesPerSecond = 5;
 /** What is compiled while a program warms up is no part of what it costs to watch for hours. */
 const warmUpMilliseconds = 30_000;
-const measuredMilliseconds = 20_000;
+/** Long enough that a burst of something else on the machine is a small part of it. */
+const measuredMilliseconds = 40_000;
 
 /** Processor time, memory and bytes of a screen which is open for long, beside htop; all at the same time. */
 export async function benchCost(screen: ScreenCommand): Promise<void> {
