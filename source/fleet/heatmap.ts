@@ -1,13 +1,18 @@
 import {faultDomainName, groupName, numberPlacementGroups, sortDomains, updateDomainName, zoneName} from './domain.js';
-import type {Image} from './image.js';
 import {compareInstanceIds} from './instance-id.js';
 import type {Instance} from './scale-set.js';
-import {type InstanceState, instanceState, type Snapshot} from './snapshot.js';
+import type {Snapshot} from './snapshot.js';
 
 /** What the rows of the heatmap are. */
 export type DomainAxis = 'update-domain' | 'fault-domain' | 'zone' | 'none';
 
-export type HeatmapCell = {readonly vmId: string; readonly instanceId: string; readonly state: InstanceState};
+/** Where an instance stands; what it looks like there is the snapshot's. */
+export type HeatmapCell = {
+	readonly vmId: string;
+	readonly instanceId: string;
+	/** Which of the snapshot's instances it is. */
+	readonly index: number;
+};
 
 /** One domain: its instances, a group for each column of its block. */
 export type HeatmapRow = {
@@ -33,14 +38,6 @@ export type HeatmapBlock = {
 
 export type Heatmap = {readonly axis: DomainAxis; readonly blocks: readonly HeatmapBlock[]};
 
-export type HeatmapOptions = {
-	readonly axis: DomainAxis;
-	/** The image which instances are held against. */
-	readonly wanted: Image;
-	/** The vmIds which an upgrade of ours asked for and has not seen done: `upgrading`, unless failed or unhealthy. */
-	readonly changing?: ReadonlySet<string> | undefined;
-};
-
 /**
  * Arranges every instance of a snapshot, each once, by the domains of an axis. Rows and columns are the union over the
  * set, so that all blocks line up; instances of which Azure tells no domain are in the last row and column. A set
@@ -50,18 +47,17 @@ export type HeatmapOptions = {
  * update domains, and seldom tell fault domains), the next that says something, of update domain, zone, fault domain
  * and none.
  */
-export function toHeatmap(snapshot: Snapshot, {axis, wanted, changing}: HeatmapOptions): Heatmap {
-	const instances = sortInstances(snapshot.instances);
+export function toHeatmap({instances}: Snapshot, axis: DomainAxis): Heatmap {
 	const usedAxis = axisFor(axis, instances);
 	const {blocks, rows, columns} = arrange(usedAxis, instances);
 	const cells = new Map<string, Map<string, Map<string, HeatmapCell[]>>>();
 
-	for (const instance of instances) {
+	for (const [index, instance] of sortInstances(instances)) {
 		const {vmId, instanceId} = instance;
 		const ofBlock = at(cells, blocks.keyOf(instance), () => new Map<string, Map<string, HeatmapCell[]>>());
 		const ofRow = at(ofBlock, rows.keyOf(instance), () => new Map<string, HeatmapCell[]>());
 		const group = at(ofRow, columns.keyOf(instance), (): HeatmapCell[] => []);
-		group.push({vmId, instanceId, state: instanceState(instance, wanted, snapshot.scaleSet, changing)});
+		group.push({vmId, instanceId, index});
 	}
 
 	return {
@@ -94,17 +90,31 @@ function at<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Valu
 	return made;
 }
 
+/** Whether two snapshots show the same instances at the same places, so that one heatmap serves both. */
+export function hasSamePlaces({instances: left}: Snapshot, {instances: right}: Snapshot): boolean {
+	return (
+		left === right ||
+		(left.length === right.length && left.every((instance, index) => isSamePlace(instance, right[index])))
+	);
+}
+
+function isSamePlace(left: Instance, right: Instance | undefined): boolean {
+	return (
+		left === right ||
+		(left.vmId === right?.vmId &&
+			left.instanceId === right.instanceId &&
+			left.updateDomain === right.updateDomain &&
+			left.faultDomain === right.faultDomain &&
+			left.zone === right.zone &&
+			left.placementGroupId === right.placementGroupId)
+	);
+}
+
 /** By instance id; as a snapshot has them already, unless somebody put it together by hand. */
-function sortInstances(instances: readonly Instance[]): readonly Instance[] {
-	const isSorted = instances.every(({instanceId}, index) => {
-		const before = instances[index - 1];
-
-		return before === undefined || compareInstanceIds(before.instanceId, instanceId) <= 0;
-	});
-
-	return isSorted
-		? instances
-		: instances.toSorted((left, right) => compareInstanceIds(left.instanceId, right.instanceId));
+function sortInstances(instances: readonly Instance[]): ReadonlyArray<readonly [index: number, instance: Instance]> {
+	return [...instances.entries()].toSorted(([, left], [, right]) =>
+		compareInstanceIds(left.instanceId, right.instanceId),
+	);
 }
 
 /** Where a cell is: indexes of its block, its row there, the group of its column, and itself in the group. */

@@ -16,17 +16,38 @@ export const noChanges: ChangeTimes = new Map();
  * or failure does, and when it comes; those which are gone are forgotten. The same times while nothing changes.
  */
 export function noteChanges(times: ChangeTimes, before: Snapshot, {takenAt, instances}: Snapshot): ChangeTimes {
-	const known = new Map(before.instances.map(instance => [instance.vmId, instance]));
-	const changed = instances.filter(instance => !isAlike(known.get(instance.vmId), instance));
-	const stayed = instances.filter(({vmId}) => times.has(vmId));
+	const beforeOf = findInstances(before);
+	const changed = instances.filter((instance, index) => !isAlike(beforeOf(instance, index), instance));
+	const stayed = times.size === 0 ? 0 : instances.filter(({vmId}) => times.has(vmId)).length;
 
 	// The usual poll sees nothing new.
-	return changed.length === 0 && stayed.length === times.size
-		? times
-		: new Map([
-				...stayed.map(({vmId}) => [vmId, times.get(vmId) ?? takenAt] as const),
-				...changed.map(({vmId}) => [vmId, takenAt] as const),
-			]);
+	if (changed.length === 0 && stayed === times.size) {
+		return times;
+	}
+
+	const present = stayed === times.size ? null : new Set(instances.map(({vmId}) => vmId));
+
+	return new Map([
+		...[...times].filter(([vmId]) => present?.has(vmId) ?? true),
+		...changed.map(({vmId}) => [vmId, takenAt] as const),
+	]);
+}
+
+/** Finds instances by vmId, first where they stand in another snapshot: from one poll to the next few move. */
+function findInstances({instances}: Snapshot): (sought: Instance, index: number) => Instance | undefined {
+	let byVmId: ReadonlyMap<string, Instance> | null = null;
+
+	return ({vmId}, index) => {
+		const there = instances[index];
+
+		if (there?.vmId === vmId) {
+			return there;
+		}
+
+		byVmId ??= new Map(instances.map(instance => [instance.vmId, instance]));
+
+		return byVmId.get(vmId);
+	};
 }
 
 function isAlike(before: Instance | undefined, now: Instance): boolean {

@@ -1,6 +1,6 @@
 import {readablePart} from '../fleet/filter.js';
-import {type Heatmap, type HeatmapOptions, toHeatmap} from '../fleet/heatmap.js';
-import {type Image, type ImageVersion, imageKey} from '../fleet/image.js';
+import {type DomainAxis, hasSamePlaces, type Heatmap, toHeatmap} from '../fleet/heatmap.js';
+import type {Image, ImageVersion} from '../fleet/image.js';
 import {type Layout, layoutHeatmap, type LayoutOptions} from '../fleet/layout.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import type {Live} from '../store/live.js';
@@ -29,24 +29,17 @@ export type MapView = {
 	readonly hasFootLine: boolean;
 };
 
-type Arranged = {readonly options: HeatmapOptions; readonly heatmap: Heatmap};
+type Arranged = {readonly snapshot: Snapshot; readonly axis: DomainAxis; readonly heatmap: Heatmap};
 
-const arranged = new WeakMap<Snapshot, Arranged>();
+let arranged: Arranged | null = null;
 
-/** The heatmap of a snapshot; the one before when nothing it is made of has changed, as with most keys. */
-function heatmapOf(snapshot: Snapshot, options: HeatmapOptions): Heatmap {
-	const last = arranged.get(snapshot);
-	const isSame =
-		last?.options.axis === options.axis &&
-		last.options.changing === options.changing &&
-		imageKey(last.options.wanted) === imageKey(options.wanted);
-
-	if (last && isSame) {
-		return last.heatmap;
-	}
-
-	const heatmap = toHeatmap(snapshot, options);
-	arranged.set(snapshot, {options, heatmap});
+/** The heatmap of a snapshot; the one before while every instance stays where it is, as from most polls to the next. */
+function heatmapOf(snapshot: Snapshot, axis: DomainAxis): Heatmap {
+	const heatmap =
+		arranged?.axis === axis && hasSamePlaces(arranged.snapshot, snapshot)
+			? arranged.heatmap
+			: toHeatmap(snapshot, axis);
+	arranged = {snapshot, axis, heatmap};
 
 	return heatmap;
 }
@@ -84,7 +77,7 @@ export function drawMap(screen: Screen, live: Live, size: Size): MapView | null 
 	}
 
 	const changing = changingOf(live);
-	const heatmap = heatmapOf(snapshot, {axis: screen.axis, wanted, changing});
+	const heatmap = heatmapOf(snapshot, screen.axis);
 	const {map, pane} = divideScreen(screen, live, size);
 	const isTyped = screen.mode.type === 'filter';
 	const filter = isTyped ? (readablePart(screen.filter) ?? '') : screen.filter;
@@ -130,19 +123,23 @@ function layOut(heatmap: Heatmap, options: LayoutOptions): Pick<MapView, 'layout
 		: {layout: layoutHeatmap(heatmap, {...options, rows: options.rows - 1}), hasFootLine: true};
 }
 
-type Shown = {readonly matching: ReadonlySet<string>; readonly shown: MapView['shown']};
+type Shown = {
+	readonly heatmap: Heatmap;
+	readonly matching: ReadonlySet<string>;
+	readonly shown: MapView['shown'];
+};
 
-const shownBefore = new WeakMap<Heatmap, Shown>();
+const shownBefore = new WeakMap<Snapshot, Shown>();
 
 function shownOf(snapshot: Snapshot, heatmap: Heatmap, matching: ReadonlySet<string>): MapView['shown'] {
-	const last = shownBefore.get(heatmap);
+	const last = shownBefore.get(snapshot);
 
-	if (last?.matching === matching) {
+	if (last?.heatmap === heatmap && last.matching === matching) {
 		return last.shown;
 	}
 
 	const shown = withoutOthers(snapshot, heatmap, matching);
-	shownBefore.set(heatmap, {matching, shown});
+	shownBefore.set(snapshot, {heatmap, matching, shown});
 
 	return shown;
 }

@@ -1,9 +1,7 @@
-import type {Heatmap} from '../fleet/heatmap.js';
-import type {Instance} from '../fleet/scale-set.js';
-import type {Snapshot} from '../fleet/snapshot.js';
+import type {Heatmap, HeatmapCell} from '../fleet/heatmap.js';
 import type {MapView} from './map-view.js';
-import type {LensView} from './panes/cell-look.js';
-import {lookThrough} from './panes/lens.js';
+import type {CellLook} from './panes/cell-look.js';
+import {lookAtAll} from './panes/lens.js';
 import type {Lens} from './screen/screen.js';
 import type {Glyphs} from './theme.js';
 
@@ -22,50 +20,35 @@ export type Shares = {
 
 const noShare: Share = {good: 0, total: 0};
 
-type Counted = {readonly lens: Lens; readonly versions: MapView['versions']; readonly shares: Shares};
+type Counted = {readonly heatmap: Heatmap; readonly shares: Shares};
 
-const counted = new WeakMap<Heatmap, Counted>();
+const counted = new WeakMap<readonly CellLook[], Counted>();
 
 /** Counts the shares of a map; those before when nothing which they are made of has changed. */
 export function sharesOf(map: MapView, lens: Lens, glyphs: Glyphs): Shares {
 	const {heatmap} = map.shown;
-	const last = counted.get(heatmap);
+	const {ofInstances: looks} = lookAtAll(lens, map, glyphs);
+	const last = counted.get(looks);
 
-	if (last?.lens === lens && last.versions === map.versions) {
+	if (last?.heatmap === heatmap) {
 		return last.shares;
 	}
 
-	const shares = countShares(heatmap, byVmId(map.snapshot), lookThrough(lens, map, glyphs));
-	counted.set(heatmap, {lens, versions: map.versions, shares});
+	const shares = countShares(heatmap, looks);
+	counted.set(looks, {heatmap, shares});
 
 	return shares;
 }
 
-const instancesOf = new WeakMap<Snapshot, ReadonlyMap<string, Instance>>();
-
-/** The instances of a snapshot by their vmId, put together once. */
-export function byVmId(snapshot: Snapshot): ReadonlyMap<string, Instance> {
-	const known = instancesOf.get(snapshot) ?? new Map(snapshot.instances.map(instance => [instance.vmId, instance]));
-	instancesOf.set(snapshot, known);
-
-	return known;
-}
-
-function countShares(heatmap: Heatmap, instances: ReadonlyMap<string, Instance>, {lookOf}: LensView): Shares {
+function countShares(heatmap: Heatmap, looks: readonly CellLook[]): Shares {
 	const rows = new Map<string, Share>();
 	const blocks = new Map<string, Share>();
 	const columns = new Map<string, readonly Share[]>();
 
-	const countGroup = (group: ReadonlyArray<{readonly vmId: string}>): Share => {
-		let good = 0;
-
-		for (const {vmId} of group) {
-			const instance = instances.get(vmId);
-			good += Number(instance !== undefined && lookOf(instance).isGood);
-		}
-
-		return {good, total: group.length};
-	};
+	const countGroup = (group: readonly HeatmapCell[]): Share => ({
+		good: group.filter(({index}) => looks[index]?.isGood).length,
+		total: group.length,
+	});
 
 	for (const block of heatmap.blocks) {
 		const groups = block.rows.map(row => row.groups.map(countGroup));

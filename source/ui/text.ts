@@ -44,6 +44,42 @@ export function lineWidth(line: Line): number {
 	return line.reduce((sum, {columns}) => sum + columns, 0);
 }
 
+/** The same line in fewer pieces: texts which look alike are one, and blanks look like any text on which nothing shows. */
+export function joinAlike(line: Line): Line {
+	const joined: Span[] = [];
+
+	for (const {text, columns, style} of line) {
+		const last = joined.at(-1);
+
+		if (last && (isAlike(last.style, style) || (isUnseen(text, style) && !isSeenOnBlanks(last.style)))) {
+			joined[joined.length - 1] = {text: last.text + text, columns: last.columns + columns, style: last.style};
+		} else {
+			joined.push({text, columns, style});
+		}
+	}
+
+	return joined;
+}
+
+function isAlike(left: Style, right: Style): boolean {
+	return (
+		left.tone === right.tone &&
+		(left.isUnderlined ?? false) === (right.isUnderlined ?? false) &&
+		(left.isReversed ?? false) === (right.isReversed ?? false) &&
+		(left.isFaint ?? false) === (right.isFaint ?? false)
+	);
+}
+
+/** Whether a style shows where there is no text. */
+export function isSeenOnBlanks({isReversed, isUnderlined}: Style): boolean {
+	return isReversed === true || isUnderlined === true;
+}
+
+/** Whether a text in a style leaves its cells as they are. */
+export function isUnseen(text: string, style: Style): boolean {
+	return !isSeenOnBlanks(style) && text.trim() === '';
+}
+
 /** The line, cut to `width` columns where it is longer; the cut is shown by an ellipsis. */
 export function clipLine(line: Line, width: number): Line {
 	if (lineWidth(line) <= width) {

@@ -1,7 +1,7 @@
 import type {InstanceState} from '../fleet/snapshot.js';
 import {type Color, type ColorRole, type Palette, palettes, type ThemeName} from './palettes.js';
 import type {Capabilities, ColorLevel} from './terminal/capabilities.js';
-import type {Line, Style, Tone} from './text.js';
+import {isSeenOnBlanks, isUnseen, type Line, type Style, type Tone} from './text.js';
 
 export type Glyphs = Readonly<Record<InstanceState, string>> & {
 	/** Before a marked cell and the chosen line of a list. */
@@ -140,11 +140,11 @@ export function makeTheme(
 		paint(line) {
 			let painted = '';
 			let open = '';
-			let isSeenOnBlanks = false;
+			let isOpenSeen = false;
 
 			for (const {text, style} of line) {
 				// Blanks show no colour: they go on in the style before them, so that a row of cells is one run of a style.
-				if (!isSeenOnBlanks && isBlank(text, style)) {
+				if (!isOpenSeen && isUnseen(text, style)) {
 					painted += text;
 					continue;
 				}
@@ -154,7 +154,7 @@ export function makeTheme(
 				if (codes !== open) {
 					painted += open === '' ? `\u001B[${codes}m` : codes === '' ? '\u001B[0m' : `\u001B[0;${codes}m`;
 					open = codes;
-					isSeenOnBlanks = style.isReversed === true || style.isUnderlined === true;
+					isOpenSeen = isSeenOnBlanks(style);
 				}
 
 				painted += toText(text);
@@ -163,10 +163,6 @@ export function makeTheme(
 			return open === '' ? painted : `${painted}\u001B[0m`;
 		},
 	};
-}
-
-function isBlank(text: string, {isReversed, isUnderlined}: Style): boolean {
-	return !isReversed && !isUnderlined && text.trim() === '';
 }
 
 /** The codes of a style as they are written. A frame has thousands of pieces and a dozen looks: each is put together once. */

@@ -4,14 +4,14 @@ import * as fc from 'fast-check';
 import {type CursorOptions, type Direction, moveCursor, settleCursor} from '../../source/fleet/cursor.js';
 import {type DomainAxis, type Heatmap, toHeatmap} from '../../source/fleet/heatmap.js';
 import {layoutHeatmap} from '../../source/fleet/layout.js';
-import {type FleetDomains, makeSnapshot, newImage, vmIdOf} from '../helpers/fleet.js';
+import {type FleetDomains, makeSnapshot, vmIdOf} from '../helpers/fleet.js';
 import {arbitrarySnapshot} from '../helpers/fleet-arbitrary.js';
 
 const directions: readonly Direction[] = ['up', 'down', 'left', 'right', 'first', 'last', 'page-up', 'page-down'];
 const steps: readonly Direction[] = ['up', 'down', 'left', 'right'];
 
 const heatmapOf = (domains: FleetDomains, axis: DomainAxis = 'update-domain') =>
-	toHeatmap(makeSnapshot({domains}), {axis, wanted: newImage});
+	toHeatmap(makeSnapshot({domains}), axis);
 
 const vmIdsOf = (heatmap: Heatmap) =>
 	heatmap.blocks.flatMap(({rows}) => rows.flatMap(({groups}) => groups.flatMap(group => group.map(({vmId}) => vmId))));
@@ -44,7 +44,7 @@ suite('any move on any map', () => {
 				fc.constantFrom(...directions),
 				fc.boolean(),
 				({snapshot, axis, size}, direction, isThere) => {
-					const heatmap = toHeatmap(snapshot, {axis, wanted: newImage});
+					const heatmap = toHeatmap(snapshot, axis);
 					const options = optionsFor(heatmap, size);
 					const vmIds = vmIdsOf(heatmap);
 
@@ -61,7 +61,7 @@ suite('any move on any map', () => {
 	test('is a step on a way from every instance to every other', () => {
 		fc.assert(
 			fc.property(anyMap, ({snapshot, axis, size}) => {
-				const heatmap = toHeatmap(snapshot, {axis, wanted: newImage});
+				const heatmap = toHeatmap(snapshot, axis);
 				const options = optionsFor(heatmap, size);
 				const vmIds = vmIdsOf(heatmap);
 
@@ -83,7 +83,7 @@ suite('any move on any map', () => {
 	test('is undone by the opposite one along a row', () => {
 		fc.assert(
 			fc.property(anyMap, ({snapshot, axis, size}) => {
-				const heatmap = toHeatmap(snapshot, {axis, wanted: newImage});
+				const heatmap = toHeatmap(snapshot, axis);
 				const options = optionsFor(heatmap, size);
 
 				for (const from of vmIdsOf(heatmap)) {
@@ -136,7 +136,7 @@ suite('a move in a grid of domains', () => {
 					{updateDomain: 1, faultDomain: 1},
 				],
 			}),
-			{axis: 'update-domain', wanted: newImage},
+			'update-domain',
 		);
 
 		assert.equal(go(uneven, '3', ['down']), 4);
@@ -152,7 +152,7 @@ suite('a move in a grid of domains', () => {
 					{zone: '2', updateDomain: 1, faultDomain: 0},
 				],
 			}),
-			{axis: 'update-domain', wanted: newImage},
+			'update-domain',
 		);
 
 		assert.equal(go(diagonal, '0', ['down']), 1);
@@ -194,7 +194,7 @@ suite('a move on a layout', () => {
 					{updateDomain, faultDomain: 1},
 				]),
 			}),
-			{axis: 'update-domain', wanted: newImage},
+			'update-domain',
 		);
 		const layout = layoutHeatmap(uneven, {columns: 9, rows: 14, cursor: null});
 
@@ -224,10 +224,7 @@ suite('a move on a layout', () => {
 });
 
 suite('a cursor whose instance vanished', () => {
-	const heatmap = toHeatmap(makeSnapshot({instances: ['3', '10', '40'].map(instanceId => ({instanceId}))}), {
-		axis: 'none',
-		wanted: newImage,
-	});
+	const heatmap = toHeatmap(makeSnapshot({instances: ['3', '10', '40'].map(instanceId => ({instanceId}))}), 'none');
 
 	test('comes to the instance with the nearest id, of two the smaller', () => {
 		assert.equal(settleCursor(heatmap, 'vanished', '11'), vmIdOf('10'));
@@ -248,27 +245,21 @@ suite('a cursor whose instance vanished', () => {
 	});
 
 	test('is not taken for a new instance which got its id', () => {
-		const reused = toHeatmap(makeSnapshot({instances: [{instanceId: '3', vmId: 'new'}, {instanceId: '4'}]}), {
-			axis: 'none',
-			wanted: newImage,
-		});
+		const reused = toHeatmap(makeSnapshot({instances: [{instanceId: '3', vmId: 'new'}, {instanceId: '4'}]}), 'none');
 
 		assert.equal(settleCursor(reused, vmIdOf('4'), '3'), vmIdOf('4'));
 		assert.equal(settleCursor(reused, vmIdOf('3'), '3'), 'new');
 	});
 
 	test('goes by the order of names in a Flexible set', () => {
-		const flexible = toHeatmap(makeSnapshot({instances: ['web_a', 'web_c'].map(instanceId => ({instanceId}))}), {
-			axis: 'none',
-			wanted: newImage,
-		});
+		const flexible = toHeatmap(makeSnapshot({instances: ['web_a', 'web_c'].map(instanceId => ({instanceId}))}), 'none');
 
 		assert.equal(settleCursor(flexible, 'vanished', 'web_b'), vmIdOf('web_c'));
 		assert.equal(settleCursor(flexible, 'vanished', 'web_d'), vmIdOf('web_c'));
 	});
 
 	test('is nowhere when no instance is left', () => {
-		const empty = toHeatmap(makeSnapshot(), {axis: 'none', wanted: newImage});
+		const empty = toHeatmap(makeSnapshot(), 'none');
 
 		assert.equal(settleCursor(empty, 'vanished', '1'), null);
 		assert.equal(moveCursor(empty, 'vanished', 'last'), null);

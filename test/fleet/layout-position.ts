@@ -3,10 +3,10 @@ import {test} from 'node:test';
 import {type DomainAxis, toHeatmap} from '../../source/fleet/heatmap.js';
 import {layoutHeatmap} from '../../source/fleet/layout.js';
 import {positionOf} from '../../source/fleet/layout-position.js';
-import {type FleetDomains, makeSnapshot, newImage, vmIdOf} from '../helpers/fleet.js';
+import {type FleetDomains, makeSnapshot, vmIdOf} from '../helpers/fleet.js';
 
 function positionAt(domains: FleetDomains, instanceId: string, axis: DomainAxis = 'update-domain') {
-	const heatmap = toHeatmap(makeSnapshot({domains}), {axis, wanted: newImage});
+	const heatmap = toHeatmap(makeSnapshot({domains}), axis);
 
 	return positionOf(heatmap, layoutHeatmap(heatmap, {columns: 40, rows: 10, cursor: vmIdOf(instanceId)}));
 }

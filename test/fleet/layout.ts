@@ -4,11 +4,11 @@ import * as fc from 'fast-check';
 import {type DomainAxis, type Heatmap, toHeatmap} from '../../source/fleet/heatmap.js';
 import {type Layout, type LayoutOptions, layoutHeatmap} from '../../source/fleet/layout.js';
 import type {LayoutLine} from '../../source/fleet/layout-line.js';
-import {type FleetDomains, makeSnapshot, newImage, vmIdOf} from '../helpers/fleet.js';
+import {type FleetDomains, makeSnapshot, vmIdOf} from '../helpers/fleet.js';
 import {arbitrarySnapshot} from '../helpers/fleet-arbitrary.js';
 
 const heatmapOf = (domains: FleetDomains, axis: DomainAxis = 'update-domain') =>
-	toHeatmap(makeSnapshot({domains}), {axis, wanted: newImage});
+	toHeatmap(makeSnapshot({domains}), axis);
 
 /** Draws lines as a screen would: `o` a cell with its id where ids are shown, brackets around the cursor. */
 function draw(lines: readonly LayoutLine[], {form}: Layout, cursor: string | null = null): readonly string[] {
@@ -72,7 +72,7 @@ suite('the room for the map', () => {
 	test('is never exceeded, in width or height', () => {
 		fc.assert(
 			fc.property(arbitrarySnapshot(), anyAxis, anySize, fc.nat(100), (snapshot, axis, size, firstVisibleLine) => {
-				const heatmap = toHeatmap(snapshot, {axis, wanted: newImage});
+				const heatmap = toHeatmap(snapshot, axis);
 				const cursor = snapshot.instances[firstVisibleLine % Math.max(1, snapshot.instances.length)]?.vmId ?? null;
 				const layout = layoutHeatmap(heatmap, {...size, cursor, firstVisibleLine});
 
@@ -94,7 +94,7 @@ suite('the room for the map', () => {
 	test('shows each cell of the map once, and none twice where it scrolls', () => {
 		fc.assert(
 			fc.property(arbitrarySnapshot(), anyAxis, anySize, fc.nat(30), (snapshot, axis, size, firstVisibleLine) => {
-				const heatmap = toHeatmap(snapshot, {axis, wanted: newImage});
+				const heatmap = toHeatmap(snapshot, axis);
 				const columns = Math.max(1, size.columns);
 				const layout = layoutHeatmap(heatmap, {columns, rows: size.rows, cursor: null, firstVisibleLine});
 				const visible = vmIdsOn(layout.visibleLines);
@@ -120,7 +120,7 @@ suite('the room for the map', () => {
 				(snapshot, axis, size, chosen, first) => {
 					fc.pre(snapshot.instances.length > 0);
 
-					const heatmap = toHeatmap(snapshot, {axis, wanted: newImage});
+					const heatmap = toHeatmap(snapshot, axis);
 					const cursor = snapshot.instances[chosen % snapshot.instances.length]?.vmId ?? null;
 					const columns = Math.max(1, size.columns);
 					const rows = Math.max(1, size.rows);
@@ -292,7 +292,7 @@ suite('totals', () => {
 	test('are one a row, one a block and one a column, whatever the map', () => {
 		fc.assert(
 			fc.property(arbitrarySnapshot(), anyAxis, anySize, (snapshot, axis, size) => {
-				const heatmap = toHeatmap(snapshot, {axis, wanted: newImage});
+				const heatmap = toHeatmap(snapshot, axis);
 				const layout = layoutHeatmap(heatmap, {...size, cursor: null});
 				const totals = layout.lines.flatMap(line => line.totals.map(({of, key, column}) => `${of} ${key} ${column}`));
 				const ofRows = totals.filter(total => total.startsWith('row'));

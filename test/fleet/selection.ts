@@ -25,7 +25,7 @@ import {arbitrarySnapshot} from '../helpers/fleet-arbitrary.js';
 
 // Two zones; in zone 1 UD0: 0 4 | 2 6 and UD1: 1 5 | 3 7, in zone 2 the same from 8 on.
 const snapshot = makeSnapshot({domains: {zones: ['1', '2'], updateDomains: 2, faultDomains: 2, each: 2}});
-const byUpdateDomain = toHeatmap(snapshot, {axis: 'update-domain', wanted: newImage});
+const byUpdateDomain = toHeatmap(snapshot, 'update-domain');
 
 const idsOf = (marks: Marks) =>
 	snapshot.instances.filter(({vmId}) => marks.has(vmId)).map(({instanceId}) => Number(instanceId));
@@ -50,7 +50,7 @@ suite('marks', () => {
 	});
 
 	test('take no further than its zone what is a column where the rows are zones', () => {
-		const byZone = toHeatmap(snapshot, {axis: 'zone', wanted: newImage});
+		const byZone = toHeatmap(snapshot, 'zone');
 
 		assert.deepEqual(byZone.blocks[0]?.columns, ['FD0', 'FD1']);
 		assert.deepEqual(idsOf(markColumn(noMarks, byZone, vmIdOf('10'))), [10, 11, 14, 15]);
@@ -71,7 +71,7 @@ suite('marks', () => {
 			fc.property(arbitrarySnapshot(), fc.nat(), fc.nat(), (seen, from, to) => {
 				fc.pre(seen.instances.length > 0);
 
-				const heatmap = toHeatmap(seen, {axis: 'update-domain', wanted: newImage});
+				const heatmap = toHeatmap(seen, 'update-domain');
 				const ends = [from, to].map(end => seen.instances[end % seen.instances.length]?.vmId ?? '');
 				const range = rangeBetween(heatmap, ends[0] ?? '', ends[1] ?? '');
 
@@ -117,7 +117,7 @@ suite('marks', () => {
 
 		fc.assert(
 			fc.property(arbitrarySnapshot(), axis, fc.nat(), (fleet, usedAxis, chosen) => {
-				const heatmap = toHeatmap(fleet, {axis: usedAxis, wanted: newImage});
+				const heatmap = toHeatmap(fleet, usedAxis);
 
 				for (const mark of [markRow, markColumn]) {
 					const vmId = fleet.instances[chosen % Math.max(1, fleet.instances.length)]?.vmId ?? 'nowhere';

@@ -44,3 +44,9 @@ test('one who comes is new, and one who goes is forgotten', () => {
 	assert.deepEqual([...times], [[vmIdOf('3'), 2000]]);
 	assert.equal(noteChanges(times, more, {...first, takenAt: 3000}).size, 0);
 });
+
+test('one who is at another place of the list than before is still itself', () => {
+	const turned = {...ill, instances: ill.instances.toReversed()};
+
+	assert.deepEqual([...noteChanges(noChanges, first, turned)], [[vmIdOf('1'), 2000]]);
+});

@@ -5,6 +5,7 @@ import stringWidth from 'string-width';
 import {
 	clipLine,
 	fitParts,
+	joinAlike,
 	type Line,
 	lineWidth,
 	padLine,
@@ -12,7 +13,9 @@ import {
 	span,
 	spreadLine,
 	wrapText,
+	type Style,
 } from '../../source/ui/text.js';
+import {makeTheme} from '../../source/ui/theme.js';
 
 const textOf = (line: Line) => line.map(({text}) => text).join('');
 
@@ -80,4 +83,28 @@ test('a paragraph goes on under its own beginning', () => {
 test('control sequences and line breaks in a text are no part of it', () => {
 	assert.equal(span('web\u001B[31m\r\nevil\u0007').text, 'web evil');
 	assert.deepEqual(wrapText('one\u001B[2Jtwo\nthree', 20), ['onetwo three']);
+});
+
+test('pieces which look alike are one, and a terminal gets the same', () => {
+	const style: fc.Arbitrary<Style> = fc.record({
+		tone: fc.constantFrom('plain', 'current', 'outdated', 'dim'),
+		isReversed: fc.boolean(),
+		isUnderlined: fc.boolean(),
+		isFaint: fc.boolean(),
+	});
+	const line = fc.array(fc.tuple(fc.constantFrom(' ', '   ', 'a', '▪', 'a b'), style), {maxLength: 12});
+
+	fc.assert(
+		fc.property(line, fc.constantFrom(0, 1, 2, 3), (pieces, colorLevel) => {
+			const {paint} = makeTheme({colorLevel, glyphs: 'unicode'});
+			const whole = pieces.map(([text, look]) => span(text, look));
+			const joined = joinAlike(whole);
+
+			assert.equal(paint(joined), paint(whole));
+			assert.equal(lineWidth(joined), lineWidth(whole));
+		}),
+	);
+
+	const cells = ['▪', ' ', '▪', ' ', '◦'].map(text => span(text, text === ' ' ? 'plain' : 'current'));
+	assert.equal(joinAlike(cells).length, 1);
 });

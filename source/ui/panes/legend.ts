@@ -1,9 +1,9 @@
 import type {MapView} from '../map-view.js';
 import type {Scene} from '../scene.js';
 import type {Lens} from '../screen/screen.js';
-import {fitParts, type Line, span} from '../text.js';
 import type {CellLook} from './cell-look.js';
-import {goodName, lookThrough} from './lens.js';
+import {fitParts, type Line, span} from '../text.js';
+import {goodName, lookAtAll} from './lens.js';
 
 const lensNames: Readonly<Record<Lens, string>> = {
 	upgrade: 'upgrade',
@@ -15,12 +15,15 @@ const lensNames: Readonly<Record<Lens, string>> = {
 
 /** What the glyphs on the map mean; only those which are there. */
 export function legendLine({screen, theme, size}: Scene, map: MapView): Line {
-	const {lookOf, looks} = lookThrough(screen.lens, map, theme.glyphs);
+	const {looks, ofInstances} = lookAtAll(screen.lens, map, theme.glyphs);
 	const counts = new Map<CellLook, number>();
 
-	for (const instance of map.shown.snapshot.instances) {
-		const look = lookOf(instance);
-		counts.set(look, (counts.get(look) ?? 0) + 1);
+	for (const [index, {vmId}] of map.snapshot.instances.entries()) {
+		const look = ofInstances[index];
+
+		if (look && (map.matching?.has(vmId) ?? true)) {
+			counts.set(look, (counts.get(look) ?? 0) + 1);
+		}
 	}
 
 	const parts = looks

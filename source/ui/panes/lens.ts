@@ -1,5 +1,6 @@
+import {imageKey, type ImageVersion} from '../../fleet/image.js';
 import type {HealthState, Instance, PowerState} from '../../fleet/scale-set.js';
-import {instanceState, instanceStates} from '../../fleet/snapshot.js';
+import {instanceState, instanceStates, type Snapshot} from '../../fleet/snapshot.js';
 import {type CellLook, type LensView, type Sight, unknownLook} from './cell-look.js';
 import {ageLens, imageLens} from './image-lens.js';
 import type {Lens} from '../screen/screen.js';
@@ -28,6 +29,46 @@ export function lookThrough(lens: Lens, map: Sight, glyphs: Glyphs): LensView {
 			return ageLens(map);
 		}
 	}
+}
+
+/** What is seen through a lens: all looks which can occur, in the order of the legend, and that of every instance. */
+export type Looks = Pick<LensView, 'looks'> & {
+	/** In the order of the snapshot's instances. */
+	readonly ofInstances: readonly CellLook[];
+};
+
+type Looked = Looks & {
+	readonly lens: Lens;
+	readonly wanted: string;
+	readonly changing: Sight['changing'];
+	readonly versions: readonly ImageVersion[] | undefined;
+	readonly glyphs: Glyphs;
+};
+
+const looked = new WeakMap<Snapshot, Looked>();
+
+/** Looks at every instance of a map through a lens, once for all which draws or counts them. */
+export function lookAtAll(lens: Lens, map: Sight, glyphs: Glyphs): Looks {
+	const {snapshot, changing, versions} = map;
+	const wanted = imageKey(map.wanted);
+	const last = looked.get(snapshot);
+	const isSame =
+		last?.lens === lens &&
+		last.wanted === wanted &&
+		last.changing === changing &&
+		last.versions === versions &&
+		last.glyphs === glyphs;
+
+	if (last && isSame) {
+		return last;
+	}
+
+	const {looks, lookOf} = lookThrough(lens, map, glyphs);
+	const ofInstances = snapshot.instances.map(instance => lookOf(instance));
+	const found = {lens, wanted, changing, versions, glyphs, looks, ofInstances};
+	looked.set(snapshot, found);
+
+	return found;
 }
 
 /** What the instances are which the totals count through a lens. */

@@ -32,7 +32,7 @@ const laidOut = new WeakMap<Snapshot, LaidOut>();
  * Where the instances are: the same for every plan, so that a policy can be changed without laying them out again. Text
  * and map of a plan ask for the same layout, and so does the frame after them.
  */
-function layoutOf({screen}: Scene, plan: Plan, snapshot: Snapshot, {columns, rows}: Room): Layout {
+function layoutOf({screen}: Scene, snapshot: Snapshot, {columns, rows}: Room): Layout {
 	const key = `${screen.axis} ${columns} ${rows}`;
 	const last = laidOut.get(snapshot);
 
@@ -40,7 +40,7 @@ function layoutOf({screen}: Scene, plan: Plan, snapshot: Snapshot, {columns, row
 		return last.layout;
 	}
 
-	const heatmap = toHeatmap(snapshot, {axis: screen.axis, wanted: plan.to});
+	const heatmap = toHeatmap(snapshot, screen.axis);
 	const layout = layoutHeatmap(heatmap, {columns, rows: mapRows(rows), cursor: null});
 	laidOut.set(snapshot, {key, layout});
 
@@ -61,7 +61,7 @@ export function signsOnMap(scene: Scene, plan: Plan, {columns, rows}: Room): ((b
 		return null;
 	}
 
-	return layoutOf(scene, plan, snapshot, {columns: map, rows}).form === 'id'
+	return layoutOf(scene, snapshot, {columns: map, rows}).form === 'id'
 		? null
 		: batch => (batch < 9 ? ' ' : batchSign(batch, 1));
 }
@@ -89,7 +89,7 @@ export function planMapLines(scene: Scene, plan: Plan, {columns, rows}: Room, sh
 	const batches = new Map(
 		plan.batches.flatMap(({instances}, index) => instances.map(({vmId}) => [vmId, index] as const)),
 	);
-	const layout = layoutOf(scene, plan, snapshot, {columns, rows});
+	const layout = layoutOf(scene, snapshot, {columns, rows});
 	const first = Math.round(share * Math.max(0, layout.lines.length - mapRows(rows)));
 	const lines = layout.lines.slice(first, first + mapRows(rows));
 	const drawing: Drawing = {

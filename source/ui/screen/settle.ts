@@ -6,7 +6,7 @@ import type {Live} from '../../store/live.js';
 import {parseImageTarget} from '../../upgrade/image-target.js';
 import {isTooSmall} from '../geometry.js';
 import {settleImagePicker} from './image-keys.js';
-import {loadVersionsFor, resolveTarget, versionsFor, wantedImage} from './images.js';
+import {loadVersionsFor, resolveTarget, versionsFor} from './images.js';
 import {withCursor} from './move-keys.js';
 import {settleFleet} from './settle-fleet.js';
 import {settleMarks} from './settle-marks.js';
@@ -35,7 +35,7 @@ function takeNews(screen: Screen, context: ScreenContext, before: Live | null): 
 
 	if (snapshot !== null && snapshot !== before?.snapshot) {
 		settled = settleMarks(settled, snapshot, before?.snapshot ?? null);
-		settled = readTarget(settleOnInstance(settled, snapshot, live), snapshot);
+		settled = readTarget(settleOnInstance(settled, snapshot), snapshot);
 	}
 
 	if (live.failure !== before?.failure && live.failure !== null) {
@@ -138,19 +138,16 @@ function isOvertaken(notice: Notice | null, live: Live, before: Live | null): bo
 	);
 }
 
-function settleOnInstance(screen: Screen, snapshot: Snapshot, live: Live): Screen {
+function settleOnInstance(screen: Screen, snapshot: Snapshot): Screen {
 	const {cursor} = screen;
 
 	if (cursor && snapshot.instances.some(({vmId}) => vmId === cursor.vmId)) {
 		return screen;
 	}
 
-	const wanted = wantedImage(screen.target, live);
-	const heatmap = wanted && toHeatmap(snapshot, {axis: screen.axis, wanted});
+	const heatmap = toHeatmap(snapshot, screen.axis);
 
-	return heatmap
-		? withCursor(screen, settleCursor(heatmap, cursor?.vmId ?? null, cursor?.instanceId ?? null), snapshot)
-		: screen;
+	return withCursor(screen, settleCursor(heatmap, cursor?.vmId ?? null, cursor?.instanceId ?? null), snapshot);
 }
 
 /** The image of the command line can be read only against the model. */

@@ -87,8 +87,8 @@ export class ScreenGrid {
 
 function blankRow(columns: number, style: CellStyle): Row {
 	return {
-		graphemes: Array.from({length: columns}, () => ' '),
-		styles: Array.from({length: columns}, () => style),
+		graphemes: Array<string>(columns).fill(' '),
+		styles: Array<CellStyle>(columns).fill(style),
 	};
 }
 
