@@ -1,5 +1,5 @@
 import type {KeptUpgrade} from '../conductor/upgrade-desk.js';
-import type {TerminalStream} from '../ui/terminal/diff-output.js';
+import type {TerminalStream} from '../ui/terminal/terminal-stream.js';
 import type {InputLike, ProcessLike} from '../ui/terminal/restore.js';
 import type {Place} from '../upgrade/event.js';
 import type {Flags} from './flags.js';

@@ -1,20 +1,11 @@
 import {EventEmitter} from 'node:events';
 import type {Sink} from './fd-sink.js';
 import type {ScreenGrid} from './screen-grid.js';
-import {ScreenModel, type ScreenSize} from './screen-model.js';
+import type {ScreenSize} from './screen.js';
+import {ScreenModel} from './screen-model.js';
 import {ScreenOverlay} from './screen-overlay.js';
 import {ScreenPainter} from './screen-painter.js';
-
-/** What is asked of the real standard output; nothing is written to it. */
-export type TerminalStream = {
-	readonly isTTY?: boolean;
-	readonly columns?: number;
-	readonly rows?: number;
-	readonly getColorDepth?: (environment?: object) => number;
-	readonly hasColors?: (count?: number, environment?: object) => boolean;
-	readonly on: (event: 'resize', listener: () => void) => unknown;
-	readonly off: (event: 'resize', listener: () => void) => unknown;
-};
+import {sizeOf, type TerminalStream} from './terminal-stream.js';
 
 export type OutputCounters = {
 	/** Bytes handed to the sink. */
@@ -275,8 +266,4 @@ export class DiffOutput extends EventEmitter implements NodeJS.WritableStream {
 			queueMicrotask(callback);
 		}
 	}
-}
-
-function sizeOf({columns, rows}: TerminalStream): ScreenSize {
-	return {columns: columns || 80, rows: rows || 24};
 }

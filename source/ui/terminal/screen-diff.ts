@@ -1,7 +1,7 @@
 import {type CellStyle, defaultStyle, isSameStyle, styleChange} from './cell-style.js';
 import {isPlainText, isWidthCertain} from './display-width.js';
 import type {Row} from './screen-grid.js';
-import type {Cursor, Screen} from './screen-model.js';
+import type {Cursor, Screen} from './screen.js';
 
 const eraseToEndOfRow = '\u{1B}[K';
 

@@ -1,15 +1,8 @@
 import {applySelectGraphicRendition, type CellStyle, defaultStyle, erasedStyle} from './cell-style.js';
 import {isPlainText, splitGraphemes} from './display-width.js';
 import {type Token, tokenize, unfinishedSequenceStart} from './escape-sequence.js';
+import type {Screen, ScreenSize} from './screen.js';
 import {ScreenGrid} from './screen-grid.js';
-
-/** Rows and columns count from 0. */
-export type Cursor = {readonly row: number; readonly column: number; readonly isVisible: boolean};
-
-/** What a terminal shows: its cells and its cursor. */
-export type Screen = {readonly grid: ScreenGrid; readonly cursor: Cursor};
-
-export type ScreenSize = {readonly columns: number; readonly rows: number};
 
 const tabWidth = 8;
 

@@ -1,6 +1,6 @@
 import {diffScreens} from './screen-diff.js';
 import {ScreenGrid} from './screen-grid.js';
-import type {Screen} from './screen-model.js';
+import type {Screen} from './screen.js';
 
 // A shorter frame reaches the terminal in one piece anyway, and the 16 bytes around it would be most of a changed cell.
 const synchronizeFromCharacters = 200;

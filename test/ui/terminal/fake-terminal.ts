@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import type {Sink} from '../../../source/ui/terminal/fd-sink.js';
-import type {TerminalStream} from '../../../source/ui/terminal/diff-output.js';
+import type {TerminalStream} from '../../../source/ui/terminal/terminal-stream.js';
 
 /** Stands for the real standard output: has a size, which a test may change. */
 export class FakeTerminal extends EventEmitter implements TerminalStream {
