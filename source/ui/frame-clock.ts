@@ -64,7 +64,8 @@ export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock:
 		wakeAt = Number.POSITIVE_INFINITY;
 
 		if (dueAt !== null && dueAt > clock.now()) {
-			await sleepUntil(dueAt);
+			// Not waited for: a watch of a day would be one chain of promises.
+			void sleepUntil(dueAt);
 		} else if (dueAt !== null) {
 			draw();
 		}
