@@ -1,6 +1,7 @@
 import {createHmac} from 'node:crypto';
 import {seededRandom} from './world/random.js';
-import type {Operation, World} from './world/world.js';
+import type {Operation} from './world/operation.js';
+import type {World} from './world/world.js';
 
 /** Recorded operation URLs carry a certificate of about this many base64 characters. */
 const certificateLength = 2700;

@@ -1,5 +1,5 @@
 import type {Json, JsonObject} from '../../source/simulator/world/json.js';
-import type {Route} from '../../source/simulator/routes/routes.js';
+import type {Route} from '../../source/simulator/routes/route.js';
 import type {World} from '../../source/simulator/world/world.js';
 import {image, modelWith, newestVersion} from './demo-azure.js';
 

@@ -5,13 +5,8 @@ import {buildWorld} from '../../source/simulator/scenarios/build-world.js';
 import {answerRequest} from '../../source/simulator/handler.js';
 import {mergePatch, type JsonObject} from '../../source/simulator/world/json.js';
 import {createInProcessClient} from '../../source/simulator/transport.js';
-import {
-	keyOf,
-	type Instance,
-	type RollingUpgrade,
-	type ScaleSet,
-	type World,
-} from '../../source/simulator/world/world.js';
+import type {RollingUpgrade} from '../../source/simulator/world/rolling-upgrade.js';
+import {keyOf, type Instance, type ScaleSet, type World} from '../../source/simulator/world/world.js';
 import {resourceGroup, scaleSetName, setPath, subscriptionId} from './demo-azure.js';
 
 const startsAt = Date.UTC(2026, 10, 20, 9);

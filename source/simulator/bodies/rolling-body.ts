@@ -1,6 +1,7 @@
 import {armTime} from '../world/clock.js';
 import {dig, digText, type JsonObject} from '../world/json.js';
-import type {RollingUpgrade, ScaleSet, World} from '../world/world.js';
+import type {RollingUpgrade} from '../world/rolling-upgrade.js';
+import type {ScaleSet, World} from '../world/world.js';
 
 const type = 'Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades';
 /** A roll is told to have started this much after the action which started it [recorded: 47 and 109 ms]. */

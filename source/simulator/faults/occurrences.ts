@@ -1,7 +1,7 @@
 import {planAutomaticUpgrades} from '../life/automatic-os-upgrade.js';
 import {findByName, versionsOf} from '../world/images.js';
 import {digText, mergePatch, type JsonObject} from '../world/json.js';
-import {setHealth} from '../life/life.js';
+import {setHealth} from '../life/become.js';
 import {capacityOf, healthSourceOf, modelImageReference} from '../world/model.js';
 import {instanceIsThrough} from '../world/operations.js';
 import {FaultRefusal} from './parse-fault.js';
@@ -11,7 +11,8 @@ import {seededRandom} from '../world/random.js';
 import {isBehindLatest} from '../rolling/rolling-scope.js';
 import {startRoll} from '../rolling/rolling.js';
 import {stages} from '../life/stages.js';
-import {instanceOf, type Instance, type Operation, type ScaleSet, type World} from '../world/world.js';
+import type {Operation} from '../world/operation.js';
+import {instanceOf, type Instance, type ScaleSet, type World} from '../world/world.js';
 
 /** The instances which are named, or so many by the seed. Of a repeated occurrence, `hits` tells the times apart. */
 export const choose = (

@@ -3,7 +3,8 @@ import type {Json} from '../world/json.js';
 import {policies, type PolicyName} from '../policies.js';
 import {seededRandom} from '../world/random.js';
 import {retryAfter, tooManyRequests} from '../throttle.js';
-import type {Operation, World} from '../world/world.js';
+import type {Operation} from '../world/operation.js';
+import type {World} from '../world/world.js';
 
 /** Paths whose requests are remembered for the faults which hit a share of them. */
 const attemptsKept = 10_000;

@@ -4,7 +4,8 @@ import {beginTask} from './life.js';
 import {startOperation} from '../world/operations.js';
 import {instancesToScaleIn, provisionInstances} from './provision.js';
 import {seededRandom} from '../world/random.js';
-import type {Instance, Operation, OperationKind, ScaleSet, World} from '../world/world.js';
+import type {Operation, OperationKind} from '../world/operation.js';
+import type {Instance, ScaleSet, World} from '../world/world.js';
 
 /** A write which touches no instance takes so many seconds [recorded: 0.4 to 13]. */
 const writeSeconds = {atLeast: 0.4, jitter: 4};

@@ -13,3 +13,7 @@ export const flexibleName = (world: World, scaleSet: ScaleSet): string => {
 	const random = seededRandom(world.seed, 'member', keyOf(scaleSet.id), scaleSet.nextInstanceId);
 	return `${scaleSet.name}_${random.hex(8)}`;
 };
+
+/** The name of an OS disk, as Compute makes them. */
+export const osDiskName = (seed: number, scaleSetName: string, instanceId: string, epoch: number): string =>
+	`${scaleSetName}_${scaleSetName}_${instanceId}_OsDisk_1_${seededRandom(seed, 'disk', scaleSetName, instanceId, epoch).hex(32)}`;

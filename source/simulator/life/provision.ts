@@ -1,8 +1,8 @@
 import {resolveReference} from '../world/images.js';
 import {dig, digText} from '../world/json.js';
-import {beginTask, osDiskName} from './life.js';
+import {beginTask} from './life.js';
 import {healthSourceOf, isFlexible, modelImageReference, modelImageUri} from '../world/model.js';
-import {computerNameOf, flexibleName} from './naming.js';
+import {computerNameOf, flexibleName, osDiskName} from './naming.js';
 import {seededRandom} from '../world/random.js';
 import {keyOf, type Instance, type ScaleSet, type World} from '../world/world.js';
 

@@ -1,4 +1,5 @@
-import type {HealthSource, HealthState, PowerState, ProvisioningState, TaskKind} from '../world/world.js';
+import type {TaskKind} from '../world/operation.js';
+import type {HealthSource, HealthState, PowerState, ProvisioningState} from '../world/world.js';
 
 /** Seconds of simulated time: at least so many (or the grace period of the health extension), and up to `jitter` more. */
 type Delay = {readonly atLeast: number | 'grace-period'; readonly jitter: number};

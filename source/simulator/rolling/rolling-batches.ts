@@ -3,7 +3,8 @@ import {capacityOf, healthSourceOf} from '../world/model.js';
 import {rollPolicyOf} from './rolling-policy.js';
 import {isLeaving} from './rolling-scope.js';
 import {exceededBefore, exceededDuring, exceededUpgraded} from './rolling-errors.js';
-import type {Instance, RollingUpgrade, RollPolicy, ScaleSet} from '../world/world.js';
+import type {RollingUpgrade, RollPolicy} from '../world/rolling-upgrade.js';
+import type {Instance, ScaleSet} from '../world/world.js';
 
 /** Sets of so few instances are upgraded one instance at a time [documented]. */
 const smallSet = 5;

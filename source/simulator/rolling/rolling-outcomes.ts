@@ -1,7 +1,8 @@
 import {beginTask} from '../life/life.js';
 import {healthSourceOf} from '../world/model.js';
 import {surgeOutcome} from './rolling-surge.js';
-import {instanceOf, type Instance, type RollingUpgrade, type ScaleSet, type World} from '../world/world.js';
+import type {RollingUpgrade} from '../world/rolling-upgrade.js';
+import {instanceOf, type Instance, type ScaleSet, type World} from '../world/world.js';
 
 /** How long the platform waits for an instance to become healthy: documented as up to five minutes. */
 const healthTimeoutSeconds = 300;

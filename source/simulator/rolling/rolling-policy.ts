@@ -1,7 +1,8 @@
 import {secondsOfDuration} from './duration.js';
 import {dig, digText, type Json} from '../world/json.js';
 import {isServiceFabric} from '../world/model.js';
-import type {RollKind, RollPolicy, ScaleSet} from '../world/world.js';
+import type {RollKind, RollPolicy} from '../world/rolling-upgrade.js';
+import type {ScaleSet} from '../world/world.js';
 
 /** What the platform does where nothing is written [documented]. */
 const usualPercent = 20;

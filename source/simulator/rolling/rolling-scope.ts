@@ -2,7 +2,8 @@ import {resolveReference} from '../world/images.js';
 import {digText} from '../world/json.js';
 import {upgradeMode} from '../world/model.js';
 import {rollPolicyOf} from './rolling-policy.js';
-import type {Instance, RollKind, ScaleSet, World} from '../world/world.js';
+import type {RollKind} from '../world/rolling-upgrade.js';
+import type {Instance, ScaleSet, World} from '../world/world.js';
 
 /** Whether `latest` now means another version than the one which the instance runs. */
 export const isBehindLatest = (world: World, scaleSet: ScaleSet, {imageReference}: Instance): boolean =>

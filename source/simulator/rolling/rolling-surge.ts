@@ -2,7 +2,8 @@ import {refuseBeyondQuota, vmSizeOf} from '../life/capacity.js';
 import {ArmRefusal} from '../errors.js';
 import {beginTask} from '../life/life.js';
 import {provisionInstance} from '../life/provision.js';
-import {instanceOf, type Instance, type RollingUpgrade, type ScaleSet, type World} from '../world/world.js';
+import type {RollingUpgrade} from '../world/rolling-upgrade.js';
+import {instanceOf, type Instance, type ScaleSet, type World} from '../world/world.js';
 
 /**
  * Makes a new instance beside each one of a batch, where the cores of the subscription allow it; else the batch is

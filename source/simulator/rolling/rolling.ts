@@ -11,17 +11,9 @@ import {isRollingBack, rollBackFailed, settleBatch, settleRollbacks} from './rol
 import {isDeferred, rollPolicyOf} from './rolling-policy.js';
 import {instancesToRoll, isProtected} from './rolling-scope.js';
 import {endSurge, surgeBatch} from './rolling-surge.js';
-import {
-	instanceOf,
-	keyOf,
-	type Instance,
-	type Operation,
-	type RollingUpgrade,
-	type RollKind,
-	type ScaleSet,
-	type TaskKind,
-	type World,
-} from '../world/world.js';
+import type {Operation, TaskKind} from '../world/operation.js';
+import type {RollingUpgrade, RollKind} from '../world/rolling-upgrade.js';
+import {instanceOf, keyOf, type Instance, type ScaleSet, type World} from '../world/world.js';
 
 /** The platform looks at a roll once a minute: rolls take multiples of 60 s and a little more [recorded]. */
 const lookSeconds = {atLeast: 60.3, jitter: 0.4};

@@ -8,7 +8,8 @@ import {isFlexible} from '../world/model.js';
 import {seededRandom} from '../world/random.js';
 import {isRolling} from '../rolling/rolling.js';
 import {retryAfter} from '../throttle.js';
-import {instanceOf, type Instance, type OperationKind, type ScaleSet, type TaskKind} from '../world/world.js';
+import type {OperationKind, TaskKind} from '../world/operation.js';
+import {instanceOf, type Instance, type ScaleSet} from '../world/world.js';
 import {objectBody} from './write-handlers.js';
 
 /** A write of instances which follows another one so closely is refused [recorded 1 s after the end of a PUT]. */

@@ -1,7 +1,8 @@
 import {resourceNotFound} from '../errors.js';
 import type {Json} from '../world/json.js';
 import type {PolicyName} from '../policies.js';
-import type {Operation, ScaleSet, Subscription, World} from '../world/world.js';
+import type {Operation} from '../world/operation.js';
+import type {ScaleSet, Subscription, World} from '../world/world.js';
 
 /** A request which has found its route. */
 export type Call = {

@@ -2,7 +2,7 @@ import type {Answer, Call} from './call.js';
 import {entityNotFound, invalidParameter} from '../errors.js';
 import {imageBudget} from '../world/image-budget.js';
 import {findByName} from '../world/images.js';
-import type {ImageVersionFacts} from '../world/world.js';
+import type {ImageVersionFacts} from '../world/image-catalogue.js';
 import type {JsonObject} from '../world/json.js';
 
 /** Whether the platform upgrades sets of a SKU by itself: not all SKUs are so lucky [recorded]. */

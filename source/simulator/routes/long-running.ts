@@ -2,7 +2,7 @@ import type {Answer, Call} from './call.js';
 import type {Json} from '../world/json.js';
 import {operationUrl} from '../signature.js';
 import {retryAfter} from '../throttle.js';
-import type {Operation} from '../world/world.js';
+import type {Operation} from '../world/operation.js';
 
 /** The answer to a PUT or PATCH: the new resource, `Azure-AsyncOperation` and `Retry-After: 10`, no `Location` [recorded]. */
 export const acceptedWithBody = (call: Call, operation: Operation, body: Json, etag: string): Answer => ({

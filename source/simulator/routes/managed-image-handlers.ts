@@ -2,7 +2,7 @@ import type {Answer, Call} from './call.js';
 import {resourceNotFound} from '../errors.js';
 import {managedImageId} from '../world/galleries.js';
 import type {JsonObject} from '../world/json.js';
-import type {ManagedImage} from '../world/world.js';
+import type {ManagedImage} from '../world/image-catalogue.js';
 
 const isSame = (one: string, other: string | undefined): boolean => one.toLowerCase() === other?.toLowerCase();
 

@@ -4,7 +4,8 @@ import {ArmRefusal, entityNotFound} from '../errors.js';
 import type {JsonObject} from '../world/json.js';
 import {isSigned, operationUrl} from '../signature.js';
 import {retryAfter} from '../throttle.js';
-import type {Operation, OperationKind, World} from '../world/world.js';
+import type {Operation, OperationKind} from '../world/operation.js';
+import type {World} from '../world/world.js';
 
 const operationBody = (operation: Operation): JsonObject => ({
 	startTime: armTime(operation.startedAt),

@@ -3,7 +3,7 @@ import {armTime} from '../world/clock.js';
 import {entityNotFound} from '../errors.js';
 import {latestCandidates} from '../world/galleries.js';
 import type {JsonObject} from '../world/json.js';
-import type {Gallery, GalleryVersion} from '../world/world.js';
+import type {Gallery, GalleryVersion} from '../world/image-catalogue.js';
 
 type GalleryImage = Gallery['images'][number];
 

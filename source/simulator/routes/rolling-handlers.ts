@@ -8,7 +8,8 @@ import {runningOperationsOf, startOperation} from '../world/operations.js';
 import {osUpgradeHistoryBody, rollingUpgradeBody} from '../bodies/rolling-body.js';
 import {approveRoll, cancelRoll, isRolling, startRoll} from '../rolling/rolling.js';
 import {rollingNeedsHealth} from '../rolling/rolling-refusals.js';
-import type {RollKind, ScaleSet} from '../world/world.js';
+import type {RollKind} from '../world/rolling-upgrade.js';
+import type {ScaleSet} from '../world/world.js';
 
 /** The last roll by the platform; 404 when there never was one [words seen in a public test suite]. */
 export const getLatestRollingUpgrade = (_call: Call, scaleSet: ScaleSet): Answer => {

@@ -1,5 +1,6 @@
 import {methodNotAllowed, unknownPath} from '../errors.js';
-import {routes, type Route} from './routes.js';
+import type {Route} from './route.js';
+import {routes} from './routes.js';
 
 /** A route which fits a request, and what its variable segments hold. */
 export type Match = {readonly route: Route; readonly parameters: Readonly<Record<string, string>>};

@@ -5,7 +5,7 @@ import {
 	performMaintenance,
 	upgradeInstances,
 } from './action-handlers.js';
-import {onScaleSet, type Handler} from './call.js';
+import {onScaleSet} from './call.js';
 import {deleteScaleSet, putScaleSet} from './create-handlers.js';
 import {
 	deleteExtension,
@@ -15,22 +15,13 @@ import {
 	listInstanceExtensions,
 	writeExtension,
 } from './extension-handlers.js';
-import {
-	getGallery,
-	getGalleryImage,
-	getGalleryImageVersion,
-	listGalleries,
-	listGalleryImages,
-	listGalleryImageVersions,
-} from './gallery-handlers.js';
-import {getVersion, listOffers, listPublishers, listSkus, listVersions} from './image-handlers.js';
+import {imageRoutes} from './image-routes.js';
 import {getInstance, getInstanceView, listInstances} from './instance-handlers.js';
 import {simulateEviction, writeInstance} from './instance-write-handlers.js';
-import {getManagedImage, listManagedImages} from './managed-image-handlers.js';
 import {getOperation} from './operation-handlers.js';
-import {communityGalleries, sharedGalleries} from './outside-gallery-handlers.js';
 import {getProvider, listPermissions, listProviders} from './provider-handlers.js';
 import {queryResources} from './resource-graph-handlers.js';
+import {compute, group, type Route, route, subscription} from './route.js';
 import {
 	approveRollingUpgrade,
 	approveRollingUpgradeOfInstance,
@@ -64,7 +55,6 @@ import {
 	listSubscriptions,
 	listTenants,
 } from './subscription-handlers.js';
-import type {PolicyName} from '../policies.js';
 import {
 	actOnVirtualMachine,
 	deleteVirtualMachine,
@@ -75,46 +65,14 @@ import {
 } from './virtual-machine-handlers.js';
 import {writeScaleSet} from './write-handlers.js';
 
-/** Whose own bucket a request takes from, beside the one of the subscription. */
-type BucketOwner = 'scale-set' | 'instance' | 'virtual-machine' | 'operation' | 'subscription';
-
-/** One line of what the simulated ARM answers. Literal segments match in any case, `{name}` matches one segment. */
-export type Route = {
-	readonly method: 'HEAD' | 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
-	readonly path: string;
-	readonly policy: PolicyName | null;
-	readonly owner: BucketOwner;
-	readonly handle: Handler;
-};
-
-const route = (
-	method: Route['method'],
-	path: string,
-	policy: PolicyName | null,
-	owner: BucketOwner,
-	handle: Handler,
-): Route => ({method, path, policy, owner, handle});
-
-const subscription = '/subscriptions/{subscriptionId}';
-const group = `${subscription}/resourceGroups/{resourceGroup}`;
-const compute = `${subscription}/providers/Microsoft.Compute`;
 const sets = `${group}/providers/Microsoft.Compute/virtualMachineScaleSets`;
 const set = `${sets}/{scaleSet}`;
 const instances = `${set}/virtualMachines`;
 const instance = `${instances}/{instanceId}`;
-const publishers = `${compute}/locations/{location}/publishers`;
-const offers = `${publishers}/{publisher}/artifactTypes/vmImage/offers`;
-const skus = `${offers}/{offer}/skus`;
-const versions = `${skus}/{sku}/versions`;
 const extension = `${set}/extensions/{extension}`;
 const machines = `${group}/providers/Microsoft.Compute/virtualMachines`;
 const machine = `${machines}/{virtualMachine}`;
-const galleries = `${group}/providers/Microsoft.Compute/galleries`;
-const galleryImages = `${galleries}/{gallery}/images`;
-const galleryVersions = `${galleryImages}/{image}/versions`;
 const permissions = '/providers/Microsoft.Authorization/permissions';
-const community = `${compute}/locations/{location}/communityGalleries/{publicGallery}`;
-const shared = `${compute}/locations/{location}/sharedGalleries/{publicGallery}`;
 
 /** Everything there is. */
 export const routes: readonly Route[] = [
@@ -226,11 +184,6 @@ export const routes: readonly Route[] = [
 	route('POST', `${instance}/deallocate`, 'DeleteVMScaleSetVM', 'instance', onScaleSet(actOnInstance('deallocate'))),
 
 	route('GET', `${compute}/locations/{location}/operations/{operationId}`, 'GetOperation', 'operation', getOperation),
-	route('GET', publishers, null, 'subscription', listPublishers),
-	route('GET', offers, null, 'subscription', listOffers),
-	route('GET', skus, null, 'subscription', listSkus),
-	route('GET', versions, null, 'subscription', listVersions),
-	route('GET', `${versions}/{version}`, null, 'subscription', getVersion),
 
 	route('GET', `${compute}/virtualMachines`, 'HighCostGet', 'subscription', listVirtualMachines),
 	route('GET', machines, 'HighCostGet', 'subscription', listVirtualMachines),
@@ -243,24 +196,5 @@ export const routes: readonly Route[] = [
 	),
 	route('POST', `${machine}/powerOff`, null, 'subscription', actOnVirtualMachine('poweroff')),
 
-	route('GET', `${compute}/galleries`, null, 'subscription', listGalleries),
-	route('GET', galleries, null, 'subscription', listGalleries),
-	route('GET', `${galleries}/{gallery}`, null, 'subscription', getGallery),
-	route('GET', galleryImages, null, 'subscription', listGalleryImages),
-	route('GET', `${galleryImages}/{image}`, null, 'subscription', getGalleryImage),
-	route('GET', galleryVersions, null, 'subscription', listGalleryImageVersions),
-	route('GET', `${galleryVersions}/{version}`, null, 'subscription', getGalleryImageVersion),
-	...[
-		{path: community, handlers: communityGalleries},
-		{path: shared, handlers: sharedGalleries},
-	].flatMap(({path, handlers}) => [
-		route('GET', path, null, 'subscription', handlers.getGallery),
-		route('GET', `${path}/images`, null, 'subscription', handlers.listImages),
-		route('GET', `${path}/images/{image}`, null, 'subscription', handlers.getImage),
-		route('GET', `${path}/images/{image}/versions`, null, 'subscription', handlers.listVersions),
-		route('GET', `${path}/images/{image}/versions/{version}`, null, 'subscription', handlers.getVersion),
-	]),
-	route('GET', `${compute}/images`, null, 'subscription', listManagedImages),
-	route('GET', `${group}/providers/Microsoft.Compute/images`, null, 'subscription', listManagedImages),
-	route('GET', `${group}/providers/Microsoft.Compute/images/{image}`, null, 'subscription', getManagedImage),
+	...imageRoutes,
 ];

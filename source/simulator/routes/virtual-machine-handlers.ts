@@ -9,7 +9,8 @@ import {startOperation} from '../world/operations.js';
 import {etagOf} from '../bodies/scale-set-body.js';
 import {retryAfter} from '../throttle.js';
 import {virtualMachineBody, virtualMachineView} from '../bodies/virtual-machine-body.js';
-import {keyOf, type Instance, type ScaleSet, scaleSetsOf, type TaskKind} from '../world/world.js';
+import type {TaskKind} from '../world/operation.js';
+import {keyOf, type Instance, type ScaleSet, scaleSetsOf} from '../world/world.js';
 import {checkPreconditions, objectBody} from './write-handlers.js';
 
 /** Virtual machines of one page [unproven]. */

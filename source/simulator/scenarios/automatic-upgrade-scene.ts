@@ -4,7 +4,8 @@ import {modelImageReference} from '../world/model.js';
 import {startRoll} from '../rolling/rolling.js';
 import {exceededUpgraded, cancelled} from '../rolling/rolling-errors.js';
 import {rollPolicyOf} from '../rolling/rolling-policy.js';
-import type {RollingUpgrade, ScaleSet, World} from '../world/world.js';
+import type {RollingUpgrade} from '../world/rolling-upgrade.js';
+import type {ScaleSet, World} from '../world/world.js';
 
 const day = 86_400_000;
 

@@ -1,5 +1,6 @@
 import {digText, type JsonObject} from './json.js';
-import type {Gallery, GalleryVersion, ManagedImage, World} from './world.js';
+import type {Gallery, GalleryVersion, ManagedImage} from './image-catalogue.js';
+import type {World} from './world.js';
 
 const day = 86_400_000;
 

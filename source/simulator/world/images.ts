@@ -1,6 +1,7 @@
 import {galleryImageOf, latestCandidates, resolvedVersion} from './galleries.js';
 import {digText, type JsonObject} from './json.js';
-import type {ImageCatalogue, ImageVersionFacts, World} from './world.js';
+import type {ImageCatalogue, ImageVersionFacts} from './image-catalogue.js';
+import type {World} from './world.js';
 
 const versions = (...names: readonly string[]): readonly ImageVersionFacts[] =>
 	names.map((name, index) => ({name, state: index === 0 && names.length > 3 ? 'ScheduledForDeprecation' : 'Active'}));

@@ -2,7 +2,8 @@ import {forgetEventsOf, schedule} from './events.js';
 import type {JsonObject} from './json.js';
 import {isFlexible} from './model.js';
 import {seededRandom} from './random.js';
-import {keyOf, type Operation, type OperationKind, type ScaleSet, type World} from './world.js';
+import type {Operation, OperationKind} from './operation.js';
+import {keyOf, type ScaleSet, type World} from './world.js';
 
 /** Seconds between the end of the last instance and the end of the operation. */
 const closingSeconds = {atLeast: 0.5, jitter: 1.5};

@@ -1,50 +1,8 @@
 import type {Fault} from '../faults/fault.js';
+import type {Gallery, ImageCatalogue, ManagedImage} from './image-catalogue.js';
 import type {Json, JsonObject} from './json.js';
-
-type ImageState = 'Active' | 'ScheduledForDeprecation' | 'Deprecated';
-
-export type ImageVersionFacts = {readonly name: string; readonly state: ImageState};
-
-/** Platform images: publisher, offer, SKU, versions from the oldest to the newest. */
-export type ImageCatalogue = {
-	readonly [publisher: string]: {readonly [offer: string]: {readonly [sku: string]: readonly ImageVersionFacts[]}};
-};
-
-/** One version of an image in a gallery. */
-export type GalleryVersion = {
-	readonly name: string;
-	readonly isExcludedFromLatest: boolean;
-	/** The regions it is replicated to. */
-	readonly regions: ReadonlyArray<{readonly name: string; readonly replicas: number; readonly progress: number}>;
-	readonly publishedAt: number;
-};
-
-/** A compute gallery: images with versions, from the oldest to the newest. */
-export type Gallery = {
-	readonly subscriptionId: string;
-	readonly resourceGroup: string;
-	readonly name: string;
-	readonly location: string;
-	/** Under which everybody sees it, or `null` where it is not shared with the community. */
-	readonly communityName: string | null;
-	/** Under which the tenant sees it. */
-	readonly uniqueName: string;
-	readonly images: ReadonlyArray<{
-		readonly name: string;
-		readonly osType: 'Linux' | 'Windows';
-		readonly identifier: {readonly publisher: string; readonly offer: string; readonly sku: string};
-		readonly versions: readonly GalleryVersion[];
-	}>;
-};
-
-/** An image of one's own which is not in a gallery. */
-export type ManagedImage = {
-	readonly subscriptionId: string;
-	readonly resourceGroup: string;
-	readonly name: string;
-	readonly location: string;
-	readonly osType: 'Linux' | 'Windows';
-};
+import type {Operation, TaskKind} from './operation.js';
+import type {RollingUpgrade} from './rolling-upgrade.js';
 
 export type ProvisioningState = 'Succeeded' | 'Creating' | 'Updating' | 'Failed' | 'Deleting';
 
@@ -54,28 +12,6 @@ export type HealthState = 'healthy' | 'unhealthy' | 'initializing' | 'unknown';
 
 /** Where the health of the instances comes from. */
 export type HealthSource = 'application-health-extension' | 'load-balancer-probe' | 'none';
-
-/** What an instance is being put through. */
-export type TaskKind =
-	| 'create'
-	| 'manualupgrade'
-	| 'reimage'
-	| 'reimageall'
-	| 'restart'
-	| 'redeploy'
-	| 'start'
-	| 'poweroff'
-	| 'deallocate'
-	| 'instance-write'
-	| 'delete'
-	/** A deletion after which the capacity stays as it was written. */
-	| 'scale-in'
-	/** The platform brings `latest` to the newest version. */
-	| 'os-upgrade'
-	/** The platform runs the extensions anew. */
-	| 'extension-upgrade'
-	/** The platform puts the disk and the model of before an upgrade back. */
-	| 'rollback';
 
 type Task = {
 	readonly kind: TaskKind;
@@ -127,61 +63,6 @@ export type Instance = {
 /** What an instance is made of. */
 export type Makeup = Pick<Instance, 'modelRevision' | 'imageReference' | 'imageUri' | 'vmSize' | 'osDiskName'>;
 
-type RollingUpgradeCode = 'RollingForward' | 'Completed' | 'Cancelled' | 'Faulted';
-
-/** What a roll brings to the instances: the model, the newest version of `latest`, or the extensions anew. */
-export type RollKind = 'model' | 'os' | 'extension';
-
-/** How a roll by the platform goes about it. Percentages are 0 to 100. */
-export type RollPolicy = {
-	readonly maxBatchInstancePercent: number;
-	readonly maxUnhealthyInstancePercent: number;
-	readonly maxUnhealthyUpgradedInstancePercent: number;
-	readonly pauseSeconds: number;
-	readonly isCrossZone: boolean;
-	readonly isUnhealthyFirst: boolean;
-	readonly rollsBackOnBreach: boolean;
-	readonly isSurge: boolean;
-	/** A batch is a whole update domain, whatever the percentage: Service Fabric. */
-	readonly isByUpdateDomain: boolean;
-	/** An instance which does not become healthy gets its old disk back. */
-	readonly rollsBackUnhealthy: boolean;
-};
-
-/** A roll by the platform itself. */
-export type RollingUpgrade = {
-	code: RollingUpgradeCode;
-	readonly kind: RollKind;
-	readonly startedBy: 'User' | 'Platform';
-	readonly policy: RollPolicy;
-	/** The image with the version which `latest` stood for at the start; `null` where there is none. */
-	readonly targetImageReference: JsonObject | null;
-	readonly startedAt: number;
-	endedAt: number | null;
-	lastAction: 'Start' | 'Cancel';
-	lastActionAt: number;
-	/** The operation which lasts as long as the roll. */
-	readonly operationId: string;
-	pendingInstanceIds: string[];
-	inProgressInstanceIds: string[];
-	successfulInstanceIds: string[];
-	failedInstanceIds: string[];
-	/** There is nothing to do: batches go by without touching an instance. */
-	readonly isIdle: boolean;
-	/** In a surge: the new instance by the id of the one which it replaces. */
-	surge: Record<string, string>;
-	/** Instances which get, or got, their old disk back. */
-	rolledBackInstanceIds: string[];
-	failedToRollBackInstanceIds: string[];
-	/** Which instances may be upgraded where upgrades wait for approval; `null` where they do not. */
-	approvedInstanceIds: string[] | null;
-	/** No batch before this time. */
-	nextBatchAt: number;
-	/** What it ends with once the rollbacks are through, or `null`. */
-	breach: JsonObject | null;
-	error: JsonObject | null;
-};
-
 export type ScaleSet = {
 	/** The resource id, in the case in which it was written. */
 	readonly id: string;
@@ -214,45 +95,6 @@ export type ScaleSet = {
 	rollingUpgrade: RollingUpgrade | null;
 	/** Earlier upgrades of the OS by the platform, the newest first. */
 	pastOsUpgrades: RollingUpgrade[];
-};
-
-type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
-
-export type OperationKind =
-	| TaskKind
-	| 'model-write'
-	| 'create-set'
-	| 'scale'
-	| 'delete-set'
-	| 'service-state'
-	| 'rolling-upgrade'
-	| 'rolling-write'
-	| 'rolling-upgrade-cancel'
-	| 'rolling-upgrade-approval';
-
-export type Operation = {
-	readonly operationId: string;
-	readonly kind: OperationKind;
-	readonly subscriptionId: string;
-	readonly location: string;
-	/** Lower-case id of the scale set. */
-	readonly scaleSetKey: string;
-	readonly startedAt: number;
-	/** When it is known to end; `null` while it waits for instances. */
-	endsAt: number | null;
-	endedAt: number | null;
-	status: OperationStatus;
-	error: JsonObject | null;
-	/** How many instances it changes. */
-	readonly instances: number;
-	waitsFor: string[];
-	/** The errors of instances which failed in it. */
-	readonly failures: JsonObject[];
-	polls: number;
-	/** It does not end, whatever happens: an injected fault holds it. */
-	isStuck: boolean;
-	/** How it would have ended if it were not stuck, or `null`. */
-	heldEnd: {readonly error: JsonObject | null} | null;
 };
 
 export type ScheduledEvent = {readonly at: number; readonly sequence: number} & (

@@ -1,6 +1,7 @@
 import {buildWorld} from '../../../source/simulator/scenarios/build-world.js';
 import {digText, isJsonObject, type Json, type JsonObject} from '../../../source/simulator/world/json.js';
-import type {ImageVersionFacts, World} from '../../../source/simulator/world/world.js';
+import type {ImageVersionFacts} from '../../../source/simulator/world/image-catalogue.js';
+import type {World} from '../../../source/simulator/world/world.js';
 import type {Recording} from './recording.js';
 
 type Catalogue = Record<string, Record<string, Record<string, ImageVersionFacts[]>>>;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {assert as holds, asyncProperty, boolean, integer, record, subarray} from 'fast-check';
-import {setHealth} from '../../../source/simulator/life/life.js';
+import {setHealth} from '../../../source/simulator/life/become.js';
 import {capacityOf} from '../../../source/simulator/world/model.js';
 import {modelWith, newestVersion} from '../../helpers/demo-azure.js';
 import {openWorld, rollingPolicy} from '../../helpers/world-in-hand.js';

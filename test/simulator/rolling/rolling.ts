@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {setHealth} from '../../../source/simulator/life/life.js';
+import {setHealth} from '../../../source/simulator/life/become.js';
 import {
 	modelWith,
 	newestVersion,
