@@ -20,7 +20,7 @@ const following: ReadonlyMap<string, ReadonlyArray<{readonly index: number; read
 );
 
 /** Tells whether the instance runs another image than the model names now. */
-export const differsInImage = (world: World, scaleSet: ScaleSet, instance: Instance): boolean => {
+const differsInImage = (world: World, scaleSet: ScaleSet, instance: Instance): boolean => {
 	const reference = modelImageReference(scaleSet.resource);
 	if (reference === null) {
 		return instance.imageUri !== modelImageUri(scaleSet.resource);

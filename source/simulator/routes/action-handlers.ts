@@ -1,7 +1,7 @@
 import type {Answer, Call} from './call.js';
 import {concurrentRequest, entityNotFound, invalidParameter, operationNotAllowed} from '../errors.js';
 import {hasLatestModel} from '../bodies/instance-body.js';
-import {beginTask, differsInImage} from '../life/life.js';
+import {beginTask} from '../life/life.js';
 import {accepted} from './long-running.js';
 import {runningOperationsOf, startOperation} from '../world/operations.js';
 import {isFlexible} from '../world/model.js';
@@ -86,10 +86,7 @@ export const upgradeInstances = (call: Call, scaleSet: ScaleSet): Answer => {
 	const named = namedInstances(scaleSet, idsOf(call, true, target), target);
 	refuseConflicts(call, scaleSet, named);
 	const outdated = named.filter(
-		instance =>
-			!hasLatestModel(scaleSet, instance) ||
-			differsInImage(world, scaleSet, instance) ||
-			instance.provisioningState === 'Failed',
+		instance => !hasLatestModel(scaleSet, instance) || instance.provisioningState === 'Failed',
 	);
 	if (!isFlexible(scaleSet.resource)) {
 		call.charge('VMScaleSetBatchedVMRequests', named.length);

@@ -291,6 +291,28 @@ test('reimage gives a new disk of the same image and leaves the model unapplied'
 	assert.equal(after?.latestModelApplied, false);
 });
 
+test('where the model says latest, a newer version comes with a reimage, not with a manualupgrade', async () => {
+	const {writeVersion, upgrade, listInstances, simulator, ask, clock} = openDemo();
+	await writeVersion('latest');
+	await upgrade(['0']);
+	clock.advance(60_000);
+	simulator.inject({kind: 'publish-image', version: '24.04.202612010'});
+	const [before] = await listInstances();
+	assert.equal(before && versionOf(before), newestVersion);
+	assert.equal(before?.latestModelApplied, true);
+
+	const answer = ask('POST', `${setPath}/manualupgrade`, {instanceIds: ['0']});
+	assert.equal(answer.status, 202);
+	assert.equal(answer.headers['x-ms-request-charge'], '0');
+	clock.advance(300_000);
+	assert.deepEqual((await listInstances())[0], before);
+
+	assert.equal(ask('POST', `${setPath}/reimage`, {instanceIds: ['0']}).status, 202);
+	clock.advance(300_000);
+	const [after] = await listInstances();
+	assert.equal(after && versionOf(after), '24.04.202612010');
+});
+
 test('the SDK sees a refused upgrade as a rejected submission', async () => {
 	const {client} = openDemo();
 	await assert.rejects(
