@@ -1,12 +1,15 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import type {Clock} from '../clock.js';
 import {journalFile, readJournal} from '../journal/journal.js';
 import {type Steering, steer} from '../upgrade/steer.js';
 import {fold, hasEnded, type Upgrade} from '../upgrade/upgrade.js';
-import type {Carrier, KeptUpgrade} from './upgrade-desk.js';
+import type {Carrier, KeptUpgrade, UpgradeDesk} from './upgrade-desk.js';
 
 // What can be told and done about an upgrade whose process is not there.
 
+const releaseMilliseconds = 5000;
+const releasePollMilliseconds = 100;
 /** More of what a process said last would hide the rest. */
 const mostWords = 600;
 /** What follows the message of an error: where in the program it was, and what Node says when it ends by one. */
@@ -38,6 +41,24 @@ export function whyNot(upgrade: Upgrade, steering: Steering, by: string | null):
 /** Whether another process may go on with what this one carried out. */
 export function mayBeTakenUp({liveness}: Carrier, takesOver: boolean): boolean {
 	return liveness === 'dead' || (liveness === 'unknown' && takesOver);
+}
+
+/** Resolves when the process of an upgrade has let go of it, or was given long enough: one which has written the ending is about to. */
+export async function untilReleased(
+	kept: KeptUpgrade,
+	{clock, desk}: {readonly clock: Clock; readonly desk: Pick<UpgradeDesk, 'carrierOf'>},
+): Promise<void> {
+	const until = clock.now() + releaseMilliseconds;
+
+	while (clock.now() < until) {
+		const carrier = await desk.carrierOf(kept);
+
+		if (carrier === null || carrier.liveness === 'dead') {
+			return;
+		}
+
+		await clock.sleep(releasePollMilliseconds);
+	}
 }
 
 /** How the process of an upgrade ended before the upgrade did, in a sentence or two. */

@@ -12,6 +12,7 @@ import {type Upgrade, hasEnded} from '../upgrade/upgrade.js';
 import {lostConnection} from './lost-connection.js';
 import {listBudget, pollInterval} from './poll-interval.js';
 import {UpgradeRunner} from './upgrade-runner.js';
+import {needsPicture, Wishes} from './wishes.js';
 
 export type ConductorOptions = {
 	readonly arm: Arm;
@@ -33,12 +34,6 @@ export type ConductorOptions = {
 	readonly started: Extract<UpgradeFact, {readonly type: 'conductor-started'}>;
 };
 
-type Wish = {
-	readonly steering: Steering;
-	readonly by: string | null;
-	readonly answer: (refusal: string | null) => void;
-};
-
 const pausedAndUnwatchedMilliseconds = 30_000;
 /** Reads in a row which must say that the scale set is not there: one may be behind. */
 const readsToBelieveGone = 3;
@@ -55,7 +50,7 @@ const stopped = 'The upgrade has ended, or its process was told to stop.';
 export class Conductor {
 	readonly #options: ConductorOptions;
 	readonly #runner: UpgradeRunner;
-	readonly #wishes: Wish[] = [];
+	readonly #wishes: Wishes;
 	/** What happened beside the loop, to be journaled in its turn. */
 	readonly #notes: UpgradeFact[] = [];
 	#wake: AbortController | null = null;
@@ -67,21 +62,15 @@ export class Conductor {
 
 	constructor(options: ConductorOptions) {
 		this.#options = options;
-		const {arm, clock, journal, reference, upgradeId, events, store, isHeld, pace} = options;
+		const {store, events, journal} = options;
 
 		this.#runner = new UpgradeRunner({
-			arm,
-			clock,
-			journal,
-			reference,
-			upgradeId,
-			events,
-			pace,
-			isHeld,
+			...options,
 			azureNow: () => this.#azureNow(),
 			onChange: (upgrade, all) => store.set({upgrade, events: all}),
 		});
 
+		this.#wishes = new Wishes(async (steering, snapshot, by) => this.#runner.steer(steering, snapshot, by));
 		store.set({upgrade: this.#runner.upgrade, events, journalPath: journal.path});
 	}
 
@@ -101,10 +90,10 @@ export class Conductor {
 			this.#reading.abort();
 		}
 
-		return new Promise(resolve => {
-			this.#wishes.push({steering, by, answer: resolve});
-			this.#wake?.abort();
-		});
+		const answer = this.#wishes.add(steering, by);
+		this.#wake?.abort();
+
+		return answer;
 	}
 
 	/** Reads the scale set again without waiting for its time. */
@@ -131,7 +120,7 @@ export class Conductor {
 			while (!signal.aborted) {
 				await this.#turn(signal);
 
-				if (hasEnded(this.upgrade) && this.#wishes.length === 0) {
+				if (hasEnded(this.upgrade) && this.#wishes.isEmpty) {
 					return;
 				}
 
@@ -141,18 +130,12 @@ export class Conductor {
 			unsubscribe();
 			this.#isOver = true;
 
-			this.#refuseWishes(stopped);
-		}
-	}
-
-	#refuseWishes(why: string): void {
-		for (const {answer} of this.#wishes.splice(0)) {
-			answer(why);
+			this.#wishes.refuse(stopped);
 		}
 	}
 
 	async #turn(signal: AbortSignal): Promise<void> {
-		await this.#grantWishes();
+		await this.#wishes.grant(this.#options.store.get().snapshot);
 
 		for (let note = this.#notes.shift(); note; note = this.#notes.shift()) {
 			await this.#runner.note(note);
@@ -182,7 +165,7 @@ export class Conductor {
 				budget: listBudget(this.#budget),
 			});
 
-			await this.#grantWishes();
+			await this.#wishes.grant(snapshot);
 			await this.#runner.observe(snapshot, signal);
 		} catch (error) {
 			if (!(error instanceof ArmError)) {
@@ -193,26 +176,10 @@ export class Conductor {
 		}
 	}
 
-	/** A way back needs a picture of the set: such a wish waits for the first. */
-	async #grantWishes(): Promise<void> {
-		const {snapshot} = this.#options.store.get();
-		const waiting: Wish[] = [];
-
-		for (let wish = this.#wishes.shift(); wish; wish = this.#wishes.shift()) {
-			if (snapshot === null && needsPicture(wish.steering)) {
-				waiting.push(wish);
-			} else {
-				wish.answer(await this.#runner.steer(wish.steering, snapshot, wish.by));
-			}
-		}
-
-		this.#wishes.push(...waiting);
-	}
-
 	async #rest(signal: AbortSignal): Promise<void> {
 		const {clock, store, pace} = this.#options;
 
-		if (this.#wishes.some(({steering}) => !needsPicture(steering))) {
+		if (this.#wishes.isAnyDue) {
 			return;
 		}
 
@@ -265,18 +232,13 @@ export class Conductor {
 		}
 
 		if (hasEnded(this.upgrade) && (isGone || this.#failedPolls >= readsToGiveUpReopening)) {
-			this.#refuseWishes(`The scale set cannot be read. ${error.message}. ${error.next ?? ''}`.trim());
+			this.#wishes.refuse(`The scale set cannot be read. ${error.message}. ${error.next ?? ''}`.trim());
 		}
 
 		if (error.kind !== 'throttled') {
 			store.set({connection: lostConnection(error, connection, clock.now())});
 		}
 	}
-}
-
-/** What can only be judged by a picture of the set. */
-function needsPicture({type}: Steering): boolean {
-	return type === 'roll-back' || type === 'retry-failed';
 }
 
 function isBehind({takenAt}: Snapshot, previous: Snapshot | null): boolean {

@@ -1,12 +1,12 @@
 import type {Arm} from '../arm/arm.js';
 import {ArmError} from '../arm/arm-error.js';
 import type {Clock} from '../clock.js';
-import {type FleetEntry, fleetKey, toFleetEntry, withUpgrades} from '../fleet/fleet-entry.js';
-import {sortFleet} from '../fleet/fleet-order.js';
+import {type FleetEntry, fleetKey} from '../fleet/fleet-entry.js';
 import {toFleetStrip} from '../fleet/fleet-strip.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
 import type {Live} from '../store/live.js';
 import type {Store} from '../store/store.js';
+import {FleetLines} from './fleet-lines.js';
 import {listFleet} from './fleet-list.js';
 import {fleetInterval, fleetPace} from './fleet-pace.js';
 import {FleetVersions} from './fleet-versions.js';
@@ -43,6 +43,7 @@ const shortestMilliseconds = 10_000;
 export class FleetLoader {
 	readonly #options: FleetLoaderOptions;
 	readonly #versions: FleetVersions;
+	readonly #lines: FleetLines;
 	/** Keys of the sets whose instances are still to be read, the next first. */
 	#queue: readonly string[] = [];
 	#running: {readonly stopping: AbortController; readonly ended: Promise<void>} | null = null;
@@ -51,6 +52,7 @@ export class FleetLoader {
 	constructor(options: FleetLoaderOptions) {
 		this.#options = options;
 		this.#versions = new FleetVersions(options.arm, options.clock);
+		this.#lines = new FleetLines(options.store, this.#versions);
 	}
 
 	/** Begins, or looks again now where it has begun; what comes of it shows in the store. */
@@ -125,46 +127,15 @@ export class FleetLoader {
 			return 0;
 		}
 
-		const known = new Map(this.#entries().map(entry => [entry.key, entry]));
 		// What cannot be told now is as it was.
 		const upgradeIds = await (unfinished?.() ?? Promise.resolve(new Map<string, string>())).catch(() => null);
-		// What could not be listed now may be shown as it was: the trouble says so.
-		const kept = [...known.values()].filter(
-			({scaleSet}) => listed.failed?.has(scaleSet.subscriptionId.toLowerCase()) ?? true,
-		);
-		const entries = listed.sets.map(({scaleSet, subscriptionName}) => {
-			const {strip, failure, upgradeId} = known.get(fleetKey(scaleSet)) ?? {};
-			return toFleetEntry({
-				scaleSet,
-				subscriptionName,
-				versions: this.#versions.of(scaleSet),
-				strip,
-				failure,
-				upgradeId,
-			});
-		});
-		const all = sortFleet([...entries, ...kept], 'name');
-		const isNothingKnown = all.length === 0 && listed.trouble !== null;
-
-		store.set({
-			fleet: isNothingKnown
-				? {status: 'failed', message: listed.trouble}
-				: {status: 'loaded', value: upgradeIds === null ? all : withUpgrades(all, upgradeIds)},
-			fleetTrouble: isNothingKnown ? null : listed.trouble,
-			...(listed.sets.length > 0 && {connection: {status: 'live'}}),
-		});
+		const entries = this.#lines.replaceAll(listed, upgradeIds);
 
 		await this.#versions.read(
 			entries.map(({scaleSet}) => scaleSet),
-			{
-				signal,
-				onRead: isMeant =>
-					this.#replace(
-						({scaleSet}) => isMeant(scaleSet),
-						entry => entry,
-					),
-			},
+			{signal, onRead: isMeant => this.#lines.recount(isMeant)},
 		);
+
 		const stale = entries.map(({key}) => key).filter(key => this.#isStale(key));
 		this.#queue = [...new Set([...this.#queue.filter(key => stale.includes(key)), ...stale])];
 
@@ -191,7 +162,7 @@ export class FleetLoader {
 
 	async #readStrip(key: string, signal: AbortSignal): Promise<void> {
 		const {arm, store, clock, pace, changingIn} = this.#options;
-		const scaleSet = this.#entries().find(entry => entry.key === key)?.scaleSet;
+		const scaleSet = this.#lines.find(key)?.scaleSet;
 
 		if (scaleSet === undefined || signal.aborted) {
 			return;
@@ -200,7 +171,7 @@ export class FleetLoader {
 		try {
 			const instances = await arm.listInstances(scaleSet, {signal});
 			const versions = this.#versions.of(scaleSet);
-			this.#change(key, {
+			this.#lines.change(key, {
 				strip: toFleetStrip({scaleSet, instances, versions, receivedAt: clock.now(), changing: changingIn?.(key)}),
 				failure: null,
 			});
@@ -219,36 +190,14 @@ export class FleetLoader {
 				return;
 			}
 
-			this.#change(key, {failure: error instanceof Error ? error.message : String(error)});
+			this.#lines.change(key, {failure: error instanceof Error ? error.message : String(error)});
 		}
-	}
-
-	#entries(): readonly FleetEntry[] {
-		const {fleet} = this.#options.store.get();
-		return fleet.status === 'loaded' ? fleet.value : [];
 	}
 
 	#isStale(key: string): boolean {
 		const {clock, pace} = this.#options;
-		const strip = this.#entries().find(entry => entry.key === key)?.strip ?? null;
+		const strip = this.#lines.find(key)?.strip ?? null;
 		return strip === null || clock.now() - strip.receivedAt >= freshMilliseconds / pace;
-	}
-
-	#change(key: string, change: Partial<FleetEntry>): void {
-		this.#replace(
-			entry => entry.key === key,
-			entry => ({...entry, ...change}),
-		);
-	}
-
-	/** Replaces some lines, and reckons anew how far behind they are. */
-	#replace(isMeant: (entry: FleetEntry) => boolean, change: (entry: FleetEntry) => FleetEntry): void {
-		const value = this.#entries().map(entry => {
-			const changed = isMeant(entry) ? change(entry) : entry;
-			return isMeant(entry) ? toFleetEntry({...changed, versions: this.#versions.of(entry.scaleSet)}) : entry;
-		});
-
-		this.#options.store.set({fleet: {status: 'loaded', value}});
 	}
 }
 

@@ -2,8 +2,9 @@ import type {Arm} from '../arm/arm.js';
 import {ArmError} from '../arm/arm-error.js';
 import type {Clock} from '../clock.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
-import type {Live} from '../store/live.js';
+import {initialLive, type Live} from '../store/live.js';
 import type {Store} from '../store/store.js';
+import type {Upgrade} from '../upgrade/upgrade.js';
 import {loadCircumstances} from './loaders.js';
 import {lostConnection} from './lost-connection.js';
 import {listBudget, machinesInterval, pollInterval} from './poll-interval.js';
@@ -43,10 +44,24 @@ export class SetReader {
 		this.#reading.abort();
 	}
 
-	/** Nothing is known of what is read next. */
-	reset(): void {
+	/** A read which failed is about to be tried again: shows that it is. */
+	hurry(): void {
+		const {store, clock} = this.#options;
+		const {connection} = store.get();
+
+		if (connection.status === 'failed') {
+			store.set({connection: {status: 'connecting'}});
+		} else if (connection.status === 'lost') {
+			store.set({connection: {...connection, retryAt: clock.now()}});
+		}
+	}
+
+	/** Puts the open set out of sight, and with it the upgrade which was followed there: nothing is known of what is read next. */
+	leave(upgrade: Upgrade | null): void {
+		const {store} = this.#options;
 		this.#failedReads = 0;
 		this.#circumstances.end();
+		store.set(withoutSet(store.get(), upgrade));
 	}
 
 	/** Reads the set once. A failure shows in the store; rejects only for a bug. */
@@ -128,4 +143,26 @@ function isLasting(error: ArmError): boolean {
 	return (
 		error.kind === 'not-found' || error.kind === 'permission' || error.kind === 'sign-in' || error.kind === 'refused'
 	);
+}
+
+/** What is known when no scale set is open. */
+function withoutSet(live: Live, upgrade: Upgrade | null): Live {
+	const {identity, place, fleet, fleetTrouble, subscriptions, chosenSubscriptionId, fleetGroup, unfinished, left} =
+		live;
+	const {pastUpgrades, pastUpgrade} = live;
+
+	return {
+		...initialLive,
+		identity,
+		place,
+		fleet,
+		fleetTrouble,
+		subscriptions,
+		chosenSubscriptionId,
+		fleetGroup,
+		pastUpgrades,
+		pastUpgrade,
+		unfinished,
+		left: upgrade === null ? left : [...left.filter(({id}) => id !== upgrade.id), upgrade],
+	};
 }

@@ -6,7 +6,7 @@ import type {Store} from '../store/store.js';
 import type {UpgradeEvent} from '../upgrade/event.js';
 import type {Steering} from '../upgrade/steer.js';
 import {begin, evolve, hasEnded, type Upgrade} from '../upgrade/upgrade.js';
-import {describeEnd, isOnlyTakenUp, mayBeTakenUp, readUpgrade, whyNot} from './absent-process.js';
+import {describeEnd, isOnlyTakenUp, mayBeTakenUp, readUpgrade, untilReleased, whyNot} from './absent-process.js';
 import {ProcessLink} from './process-link.js';
 import type {KeptUpgrade, UpgradeDesk} from './upgrade-desk.js';
 
@@ -34,7 +34,6 @@ export type UpgradeFollowerOptions = {
 };
 
 const lookMilliseconds = 500;
-const releaseMilliseconds = 5000;
 /** Processes which die one after the other without a word in the journal: then starting another is no answer. */
 const mostTakeUps = 3;
 
@@ -224,29 +223,13 @@ export class UpgradeFollower {
 
 	/** Has a new process do it, when the last one has let go. */
 	async #startWith(steering: Steering): Promise<string | null> {
-		const {desk, kept, who} = this.#options;
-		await this.#untilReleased();
+		const {clock, desk, kept, who} = this.#options;
+		await untilReleased(kept, {clock, desk});
 		const upgrade = await readUpgrade(kept);
 		const refusal =
 			whyNot(upgrade, steering, who) ?? (await desk.start(kept, isOnlyTakenUp(upgrade, steering) ? null : steering));
 		this.#takeUps = 0;
 		this.#wake?.abort();
 		return refusal;
-	}
-
-	/** A process which has written the ending is about to let go. */
-	async #untilReleased(): Promise<void> {
-		const {clock, desk, kept} = this.#options;
-		const until = clock.now() + releaseMilliseconds;
-
-		while (clock.now() < until) {
-			const carrier = await desk.carrierOf(kept);
-
-			if (carrier === null || carrier.liveness === 'dead') {
-				return;
-			}
-
-			await clock.sleep(lookMilliseconds / 5);
-		}
 	}
 }

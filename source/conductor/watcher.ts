@@ -3,14 +3,12 @@ import type {ArmError} from '../arm/arm-error.js';
 import type {Clock} from '../clock.js';
 import type {ScaleSetReference} from '../fleet/scale-set.js';
 import type {Command} from '../store/command.js';
-import {initialLive, type Live} from '../store/live.js';
+import type {Live} from '../store/live.js';
 import type {Store} from '../store/store.js';
-import type {Upgrade} from '../upgrade/upgrade.js';
-import {loadImageSeries, loadSeriesVersions} from './image-loaders.js';
-import {loadIdentity, loadImageVersions, loadInstanceDetails, loadSubscriptions} from './loaders.js';
-import {loadPastUpgrade, loadPastUpgrades, saveText} from './past-loaders.js';
 import {FleetWatcher} from './fleet-watcher.js';
 import {FollowedUpgrade} from './followed-upgrade.js';
+import {load} from './load.js';
+import {loadIdentity} from './loaders.js';
 import {forever, SetReader} from './set-reader.js';
 import type {KeptUpgrade, UpgradeDesk} from './upgrade-desk.js';
 
@@ -35,13 +33,27 @@ export type WatcherOptions = {
 	readonly onUnreachable?: ((error: ArmError) => void) | undefined;
 };
 
+/** A command which has its turn in the loop, in the order in which it came. */
+type TurnCommand = Extract<
+	Command,
+	{
+		readonly type:
+			| 'open-scale-set'
+			| 'follow-upgrade'
+			| 'close-scale-set'
+			| 'refresh'
+			| 'start-upgrade'
+			| 'steer-upgrade';
+	}
+>;
+
 /**
  * The screen's side of the program: reads the open scale set, and has upgrades carried out by processes of their own. A
  * viewer may come and go as it likes: nothing of an upgrade is in it.
  */
 export class Watcher {
 	readonly #options: WatcherOptions;
-	readonly #queue: Command[] = [];
+	readonly #queue: TurnCommand[] = [];
 	#reference: ScaleSetReference | null;
 	#wake: AbortController | null = null;
 	readonly #set: SetReader;
@@ -59,18 +71,15 @@ export class Watcher {
 	/** Takes a command; what comes of it shows in the store. */
 	dispatch(command: Command): void {
 		switch (command.type) {
-			case 'load-image-versions': {
-				void loadImageVersions(this.#options.arm, this.#options.store);
-				break;
-			}
-
-			case 'load-image-series': {
-				void loadImageSeries(this.#options.arm, this.#options.store);
-				break;
-			}
-
-			case 'load-series-versions': {
-				void loadSeriesVersions(this.#options.arm, this.#options.store, command.series);
+			case 'load-image-versions':
+			case 'load-image-series':
+			case 'load-series-versions':
+			case 'load-subscriptions':
+			case 'load-instance-details':
+			case 'load-past-upgrades':
+			case 'load-past-upgrade':
+			case 'save-text': {
+				void load(command, this.#options);
 				break;
 			}
 
@@ -84,17 +93,8 @@ export class Watcher {
 				break;
 			}
 
-			case 'load-subscriptions': {
-				void loadSubscriptions(this.#options.arm, this.#options.store);
-				break;
-			}
-
 			case 'choose-subscription': {
 				this.#fleet.choose(command.subscriptionId);
-				break;
-			}
-
-			case 'quit': {
 				break;
 			}
 
@@ -103,46 +103,31 @@ export class Watcher {
 				break;
 			}
 
-			case 'load-instance-details': {
-				void loadInstanceDetails(this.#options.arm, this.#options.store, command.instanceId);
-				break;
-			}
-
-			case 'load-past-upgrades': {
-				void loadPastUpgrades(this.#options.desk, this.#options.store);
-				break;
-			}
-
-			case 'load-past-upgrade': {
-				void loadPastUpgrade(this.#options.desk, this.#options.store, command.past);
-				break;
-			}
-
-			case 'save-text': {
-				void saveText(this.#options.desk, this.#options.store, command.path, command.text);
-				break;
-			}
-
-			// The terminal of the screen is nothing which the watcher knows of.
-			case 'copy-text':
-			case 'suspend': {
-				break;
-			}
-
 			case 'open-scale-set':
+			case 'close-scale-set': {
+				this.#set.abort();
+				this.#enqueue(command);
+				break;
+			}
+
 			case 'follow-upgrade':
-			case 'close-scale-set':
 			case 'refresh':
 			case 'start-upgrade':
 			case 'steer-upgrade': {
-				if (command.type === 'open-scale-set' || command.type === 'close-scale-set') {
-					this.#set.abort();
-				}
-
-				this.#queue.push(command);
-				this.#wake?.abort();
+				this.#enqueue(command);
+				break;
 			}
+
+			// The screen and its terminal are nothing which the watcher knows of.
+			case 'quit':
+			case 'copy-text':
+			case 'suspend':
 		}
+	}
+
+	#enqueue(command: TurnCommand): void {
+		this.#queue.push(command);
+		this.#wake?.abort();
 	}
 
 	/** Watches until `signal` aborts. A running upgrade goes on without it. Rejects only for a bug. */
@@ -205,9 +190,7 @@ export class Watcher {
 		await this.#options.clock.sleep(milliseconds, AbortSignal.any([signal, this.#wake.signal]));
 	}
 
-	async #obey(command: Command): Promise<void> {
-		const {store} = this.#options;
-
+	async #obey(command: TurnCommand): Promise<void> {
 		switch (command.type) {
 			case 'open-scale-set': {
 				void this.#fleet.close();
@@ -246,64 +229,17 @@ export class Watcher {
 			}
 
 			case 'refresh': {
-				const {connection} = store.get();
-
-				if (connection.status === 'failed') {
-					store.set({connection: {status: 'connecting'}});
-				} else if (connection.status === 'lost') {
-					store.set({connection: {...connection, retryAt: this.#options.clock.now()}});
-				}
-
+				this.#set.hurry();
 				this.#upgrade.refresh();
 				return;
 			}
-
-			case 'take-helm':
-			case 'load-image-versions':
-			case 'load-image-series':
-			case 'load-series-versions':
-			case 'load-fleet':
-			case 'load-fleet-strips':
-			case 'load-subscriptions':
-			case 'choose-subscription':
-			case 'load-instance-details':
-			case 'load-past-upgrades':
-			case 'load-past-upgrade':
-			case 'save-text':
-			case 'copy-text':
-			case 'suspend':
-			case 'quit':
 		}
 	}
 
 	/** Puts the open set out of sight, for another one or for the list; what is known beyond it stays. */
 	async #leaveSet(reference: ScaleSetReference | null): Promise<void> {
-		const {store} = this.#options;
 		const upgrade = await this.#upgrade.leave();
 		this.#reference = reference;
-		this.#set.reset();
-		store.set(withoutSet(store.get(), upgrade));
+		this.#set.leave(upgrade);
 	}
-}
-
-/** What is known when no scale set is open. */
-function withoutSet(live: Live, upgrade: Upgrade | null): Live {
-	const {identity, place, fleet, fleetTrouble, subscriptions, chosenSubscriptionId, fleetGroup, unfinished, left} =
-		live;
-	const {pastUpgrades, pastUpgrade} = live;
-
-	return {
-		...initialLive,
-		identity,
-		place,
-		fleet,
-		fleetTrouble,
-		subscriptions,
-		chosenSubscriptionId,
-		fleetGroup,
-		pastUpgrades,
-		pastUpgrade,
-		unfinished,
-		left: upgrade === null ? left : [...left.filter(({id}) => id !== upgrade.id), upgrade],
-	};
 }
