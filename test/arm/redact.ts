@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
 import {redact, toRedactedJson} from '../../source/arm/redact.js';
@@ -172,8 +173,8 @@ test('long texts are looked through in no time', () => {
 		'a1:',
 		'BEGIN PRIVATE KEY',
 	]) {
-		const startedAt = performance.now();
+		const before = process.cpuUsage();
 		redact(piece.repeat(60_000 / piece.length));
-		assert.ok(performance.now() - startedAt < 1500, piece);
+		assert.ok(process.cpuUsage(before).user < 1_500_000, piece);
 	}
 });

@@ -198,7 +198,7 @@ test('T6: somebody listens and says nothing, as a stopped process does: silent, 
 	await new Promise<void>(resolve => {
 		server.listen(place, resolve);
 	});
-	const options = {socket: place, who: 'x', wantsHelm: false, patienceMilliseconds: 60};
+	const options = {socket: place, who: 'x', wantsHelm: false, patienceMilliseconds: 400};
 	assert.deepEqual(await connectControl(options), {status: 'silent'});
 
 	const silences: boolean[] = [];
@@ -220,7 +220,7 @@ test('a process which takes its time for a wish is not silent', async () => {
 	await withControl(
 		async ({connect}) => {
 			const silences: boolean[] = [];
-			const link = await connect({patienceMilliseconds: 40, onSilence: isSilent => silences.push(isSilent)});
+			const link = await connect({patienceMilliseconds: 400, onSilence: isSilent => silences.push(isSilent)});
 			assert.equal(await link.steer({type: 'pause'}, true), null);
 			assert.ok(isDone);
 			assert.deepEqual(silences, []);
@@ -228,7 +228,7 @@ test('a process which takes its time for a wish is not silent', async () => {
 		{
 			async steer() {
 				await new Promise(resolve => {
-					setTimeout(resolve, 200);
+					setTimeout(resolve, 1200);
 				});
 				isDone = true;
 				return null;

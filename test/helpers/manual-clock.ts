@@ -15,7 +15,7 @@ export type ManualClock = Clock & {
 	 * the clock jumps to the next sleep. A deadline fires only when such a jump passes over it: by itself it is no
 	 * reason to jump, so a request which is still under way does not run into its deadline.
 	 *
-	 * Rejects when nothing has happened for five seconds of real time: then the promise waits for something which no
+	 * Rejects when nothing has happened for a minute of real time: then the promise waits for something which no
 	 * sleep brings, such as a deadline, which is what `advance` is for.
 	 */
 	readonly runUntil: <Value>(promise: Promise<Value>) => Promise<Value>;
@@ -29,7 +29,7 @@ type Timer = {readonly kind: 'sleep' | 'deadline'; readonly dueAt: number; reado
 
 /** Turns of the event loop which a program may need to come to rest: promises over immediates over promises. */
 const turnsToRest = 12;
-const stuckAfterMilliseconds = 5000;
+const stuckAfterMilliseconds = 60_000;
 
 /** File accesses run in a thread of their own and show up here; sockets do too, but may stay open for ever. */
 const isFileAccess = (resource: string) => resource.startsWith('FSReq') || resource === 'CloseReq';

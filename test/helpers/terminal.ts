@@ -45,7 +45,7 @@ export type FakeTerminal = {
 	readonly stdin: FakeStdin;
 	/** What is on the screen, a line each, without the blanks at their ends. */
 	readonly lines: () => readonly string[];
-	/** Waits until the screen shows a text. Fails with the screen when it does not for five seconds. */
+	/** Waits until the screen shows a text. Fails with the screen when it does not for a minute. */
 	readonly shows: (text: string) => Promise<void>;
 	/** Sends keys, all in one read. */
 	readonly types: (keys: string) => void;
@@ -55,7 +55,7 @@ export type FakeTerminal = {
 	readonly isAlternate: () => boolean;
 };
 
-const patienceMilliseconds = 5000;
+const patienceMilliseconds = 60_000;
 
 /** Makes a terminal of a size. */
 export function createFakeTerminal(initial: Size): FakeTerminal {

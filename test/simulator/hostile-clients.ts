@@ -14,10 +14,7 @@ let server: SimulatorServer;
 let port = 0;
 
 before(async () => {
-	server = await startSimulatorServer({
-		simulator: demo.simulator,
-		timeouts: {headers: 100, request: 200, check: 20},
-	});
+	server = await startSimulatorServer({simulator: demo.simulator});
 	port = Number(new URL(server.endpoint).port);
 });
 
@@ -52,10 +49,10 @@ const ask = async (options: {
 	});
 
 /** Sends text as it is and gives everything that comes back until the connection ends. */
-const sendRaw = async (text: string, isEnding = false): Promise<string> =>
+const sendRaw = async (text: string, {isEnding = false, to = port} = {}): Promise<string> =>
 	new Promise((resolve, reject) => {
 		const chunks: Buffer[] = [];
-		const socket = connect({port, host: '127.0.0.1', allowHalfOpen: true}, () => {
+		const socket = connect({port: to, host: '127.0.0.1', allowHalfOpen: true}, () => {
 			if (isEnding) {
 				socket.end(text);
 			} else {
@@ -214,21 +211,26 @@ test('a flood of headers is refused in ARM form, and many small ones are not', a
 });
 
 test('whoever is too slow with headers or body is told so, and does not hold the connection', async () => {
-	const headers = await sendRaw('GET /subscriptions HTTP/1.1\r\nHost: x\r\nX-Slow');
+	const impatient = await startSimulatorServer({
+		simulator: demo.simulator,
+		timeouts: {headers: 100, request: 200, check: 20},
+	});
+	const to = Number(new URL(impatient.endpoint).port);
+	const headers = await sendRaw('GET /subscriptions HTTP/1.1\r\nHost: x\r\nX-Slow', {to});
 	assert.match(headers, /^HTTP\/1\.1 408 /);
 	assert.equal(codeOfRaw(headers), 'RequestTimeout');
 	const body = await sendRaw(
 		`PATCH ${setPath}?${apiVersion} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"tags"`,
+		{to},
 	);
 	assert.match(body, /^HTTP\/1\.1 408 |^$/);
-	await isAlive();
+	await impatient.close();
 });
 
 test('a client which closes its half of the connection still gets its answer', async () => {
-	const answer = await sendRaw(
-		`GET /subscriptions?${apiVersion} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
-		true,
-	);
+	const answer = await sendRaw(`GET /subscriptions?${apiVersion} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`, {
+		isEnding: true,
+	});
 	assert.match(answer, /^HTTP\/1\.1 200 /);
 });
 
