@@ -66,13 +66,13 @@ test('T15: instances which change on after their operation is forgotten are wait
 	assert(eventsOf(played, 'instance-failed').every(({reason}) => /did not start in the allotted time/.test(reason)));
 });
 
-test('T15: an operation which does not end for hours holds the upgrade, and only that', async () => {
+test('T15: an operation which does not end for more than an hour holds the upgrade, and only that', async () => {
 	const played = await playWithFaults([{kind: 'stuck-operation', ...manualUpgrade, times: null}]);
 
 	assert.deepEqual(played.problems, []);
 	assert.equal(played.outcome, 'completed');
 	assert.equal(eventsOf(played, 'instance-upgraded').length, 4);
-	assert(played.simulatedSeconds > 2 * 3600);
+	assert(played.simulatedSeconds > 3600);
 	assert.equal(takenBatches(played).length, 1);
 });
 
@@ -120,9 +120,10 @@ test('T18: a conflict is waited for; one which never passes pauses the upgrade, 
 	assert.deepEqual(passing.problems, []);
 	assert.equal(passing.outcome, 'completed');
 
-	const lasting = await playWithFaults([
-		{kind: 'status', status: 409, code: 'Conflict', message: 'Another one is at it.', ...manualUpgrade, times: null},
-	]);
+	const lasting = await playWithFaults(
+		[{kind: 'status', status: 409, code: 'Conflict', message: 'Another one is at it.', ...manualUpgrade, times: null}],
+		{resumesBeforeCancel: 1},
+	);
 	assert.deepEqual(lasting.problems, []);
 	// Whoever looks at it finds it paused, and cancels.
 	assert.equal(lasting.outcome, 'cancelled');

@@ -11,6 +11,7 @@ export const quiet: Story = {
 	selection: {kind: 'update-domains', updateDomains: [2]},
 	policy: {},
 	faults: [],
+	faultsSeconds: 75 * 60,
 	deaths: [],
 	fullDiskAt: [],
 	deeds: [],

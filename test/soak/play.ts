@@ -38,8 +38,6 @@ export type Played = {
 
 const startAt = Date.UTC(2026, 10, 20, 12);
 const longestMilliseconds = 48 * 3_600_000;
-/** What is injected goes on for so long at most: Azure's own troubles pass, too. */
-const faultsMilliseconds = 3 * 3_600_000;
 const settleMilliseconds = 150_000;
 const upgradeId = 'upgrade-1';
 
@@ -239,7 +237,7 @@ class Play {
 		for (;;) {
 			await this.#clock.sleep(settleMilliseconds);
 
-			if (hasFaults && this.#clock.now() - startAt > faultsMilliseconds) {
+			if (hasFaults && this.#clock.now() - startAt > this.#story.faultsSeconds * 1000) {
 				this.#simulator.clearFaults();
 				hasFaults = false;
 			}

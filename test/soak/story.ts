@@ -30,6 +30,8 @@ export type Story = {
 	readonly selection: StorySelection;
 	readonly policy: Partial<UpgradePolicy>;
 	readonly faults: readonly FaultRequest[];
+	/** After so many simulated seconds what is injected passes, as Azure's own troubles do. */
+	readonly faultsSeconds: number;
 	/** How each process which carries the upgrade out dies; the last one lives. */
 	readonly deaths: ReadonlyArray<Death & {readonly secondsToNext: number}>;
 	/** Lines of the journal which the disk does not take, counted over the life of a process. */
@@ -74,6 +76,7 @@ export function tellStory(seed: number): Story {
 		hasRepairs,
 		selection: pickSelection(random),
 		policy: pickPolicy(random, {isLarge: scenario === 'three-zones' || scenario === 'flaky', hasRepairs}),
+		faultsSeconds: 3 * 3600,
 		faults: isTroubled ? Array.from({length: random.whole(1, 3)}, () => faultStories(random)).flat() : [],
 		deaths: random.chance(0.45)
 			? Array.from({length: random.whole(1, 3)}, () => ({

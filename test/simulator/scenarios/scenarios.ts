@@ -50,8 +50,8 @@ test('flaky fails about one request in twenty, in every way, and its set changes
 		Object.values(simulator.world().scaleSets)[0]?.instances.map(({instanceId}) => instanceId) ?? [],
 	);
 	const texts: string[] = [];
-	for (let request = 0; request < 1500; request++) {
-		clock.advance(6000);
+	for (let request = 0; request < 600; request++) {
+		clock.advance(15_000);
 		const path = request % 2 === 0 ? setPath : `${setPath}/virtualMachines?$expand=instanceView`;
 		const answer = simulator.handle({
 			method: 'GET',
@@ -63,7 +63,7 @@ test('flaky fails about one request in twenty, in every way, and its set changes
 	}
 
 	const failed = requests.filter(({status}) => status !== 200);
-	assert.ok(failed.length > 30 && failed.length < 120, String(failed.length));
+	assert.ok(failed.length > 12 && failed.length < 48, String(failed.length));
 	const statuses = new Set(failed.map(({status}) => status));
 	for (const status of [0, 500, 503, 504]) {
 		assert.ok(statuses.has(status), String(status));
