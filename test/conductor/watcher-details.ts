@@ -3,70 +3,11 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {test} from 'node:test';
-import type {UpgradeDesk} from '../../source/conductor/upgrade-desk.js';
-import {Watcher} from '../../source/conductor/watcher.js';
 import {createJournal} from '../../source/journal/journal.js';
-import {initialLive, type Live} from '../../source/store/live.js';
-import {createStore} from '../../source/store/store.js';
 import {fold} from '../../source/upgrade/upgrade.js';
 import {pastOf} from '../helpers/past.js';
-import {keepJournal, openSession, type Session} from '../helpers/session.js';
-
-/** A viewer of a session, on a desk on which nothing runs. */
-function watch({arm, clock, reference}: Session, answers: Partial<UpgradeDesk> = {}) {
-	const store = createStore<Live>(initialLive);
-	const ending = new AbortController();
-	const watcher = new Watcher({
-		arm,
-		clock,
-		store,
-		resourceGroup: reference.resourceGroup,
-		reference,
-		desk: {
-			prepare: async () => ({upgradeId: 'upgrade-1', folder: '/nowhere'}),
-			discard: async () => {},
-			start: async () => null,
-			carrierOf: async () => null,
-			findUnfinished: async () => null,
-			listUnfinished: async () => [],
-			listPast: async () => [],
-			readPast: async () => {
-				throw new Error('not asked for');
-			},
-			saveText: async file => `/home/ana/${file}`,
-			...answers,
-		},
-		following: null,
-		pace: 1,
-		who: 'ana@jumphost',
-		isReadOnly: false,
-	});
-
-	const running = watcher.run(ending.signal);
-
-	return {
-		store,
-		dispatch: watcher.dispatch.bind(watcher),
-		until: async (condition: (live: Live) => boolean) =>
-			clock.runUntil(
-				new Promise<void>(resolve => {
-					const look = () => {
-						if (condition(store.get())) {
-							unsubscribe();
-							resolve();
-						}
-					};
-
-					const unsubscribe = store.subscribe(look);
-					look();
-				}),
-			),
-		async leave() {
-			ending.abort();
-			await clock.runUntil(running);
-		},
-	};
-}
+import {keepJournal, openSession} from '../helpers/session.js';
+import {makeDesk, watch} from '../helpers/watched.js';
 
 test('all about an instance is read when it is asked for, and a text is saved', async () => {
 	const session = openSession('calm');
@@ -120,13 +61,8 @@ test('an upgrade of the past is followed in its scale set, as it ended, and noth
 		await journal.close();
 		const upgrade = fold(ended);
 
-		const started: string[] = [];
-		const watched = watch(session, {
-			start: async () => {
-				started.push('started');
-				return null;
-			},
-		});
+		const {desk, asked} = makeDesk();
+		const watched = watch(session, desk);
 		await watched.until(({snapshot}) => snapshot !== null);
 		watched.dispatch({
 			type: 'follow-upgrade',
@@ -138,7 +74,7 @@ test('an upgrade of the past is followed in its scale set, as it ended, and noth
 		await watched.leave();
 
 		assert.equal(watched.store.get().upgrade?.status, 'cancelled');
-		assert.deepEqual(started, []);
+		assert.deepEqual(asked, []);
 		assert.deepEqual(session.writes(), []);
 	} finally {
 		await rm(directory, {recursive: true});
