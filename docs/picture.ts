@@ -32,7 +32,7 @@ async function keep(stage: Stage, session: PtySession, name: string): Promise<vo
 
 async function leave(session: PtySession): Promise<void> {
 	session.press('q');
-	await session.untilExit(2000).catch(() => session.kill('SIGKILL'));
+	await session.untilExit().catch(() => session.kill('SIGKILL'));
 }
 
 /** The list of all sets, and upgrades of some of them which have ended in all ways. */
@@ -56,7 +56,7 @@ async function drawFleet(stage: Stage): Promise<void> {
 	const session = openScreen(stage, ['--endpoint', endpoint, '--speed', '60']);
 	await session.sees('40 scale sets');
 	session.press('2');
-	await session.sees(/^(?![^]*reading)/v, 60_000);
+	await session.sees(/^(?![^]*reading)/v);
 	await keep(stage, session, 'screen-fleet');
 	session.press('H');
 	await session.sees(/batch-blue +completed/v);
@@ -85,7 +85,7 @@ async function drawUpgrade(stage: Stage): Promise<void> {
 	await session.sees('Start it?');
 	await keep(stage, session, 'screen-plan');
 	await session.answer('y');
-	await session.sees(/batch 3 of 5[^]* in flight/v, 60_000);
+	await session.sees(/batch 3 of 5[^]* in flight/v);
 	await keep(stage, session, 'screen-upgrade');
 	session.resize(size.columns, 30);
 	await wait(500);
@@ -101,7 +101,7 @@ async function drawUpgrade(stage: Stage): Promise<void> {
 	session.press('X');
 	await session.sees('Cancel');
 	await session.answer('y');
-	await session.sees('cancelled', 60_000);
+	await session.sees('cancelled');
 	await leave(session);
 }
 

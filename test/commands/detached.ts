@@ -20,13 +20,15 @@ async function detach(stage: Stage, flags: readonly string[]): Promise<string> {
 
 test('a detached upgrade ends by itself; attach tells the same lines as upgrade does, and its exit code', async () => {
 	await onStage(async stage => {
-		const {at} = await stage.azure('calm');
+		const {at, holdBatches, goOn} = await stage.azure('calm');
+		holdBatches();
 		const upgradeId = await detach(stage, ['web', ...at, ...oneDomain]);
 		const [known] = JSON.parse((await stage.call(['upgrades', '--json'])).stdout);
 		assert.equal(known.upgradeId, upgradeId);
 		assert.equal(known.isRunning, true);
 		assert.equal(known.endedAt, null);
 
+		goOn();
 		const live = await stage.call(['attach', upgradeId, '--json']);
 		assert.equal(live.code, 0, live.stderr);
 		const afterwards = await stage.call(['attach', upgradeId, '--json']);
@@ -45,7 +47,8 @@ test('a detached upgrade ends by itself; attach tells the same lines as upgrade 
 
 test('upgrades --json, lease.json and the modes of all files are as promised', async () => {
 	await onStage(async stage => {
-		const {at} = await stage.azure('calm', {speed: 20});
+		const {at, holdBatches} = await stage.azure('calm');
+		holdBatches();
 		const upgradeId = await detach(stage, ['web', ...at, ...oneDomain]);
 		const folder = stage.upgradeFolder(upgradeId);
 		const lease = await stage.lease(upgradeId);

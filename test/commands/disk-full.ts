@@ -14,13 +14,15 @@ const run = (program: string, ...flags: readonly string[]) => execFileSync(progr
 
 test('T47: no more room for the journal: it stops before the next write to Azure; with room again attach ends it', async () => {
 	await onStage(async stage => {
-		const azure = await stage.azure('calm', {speed: 200});
+		const azure = await stage.azure('calm');
+		azure.holdBatches();
 		const begun = await stage.call(['upgrade', 'web', ...azure.at, ...flags, '--detach']);
 		assert.equal(begun.code, 7, begun.stderr);
 		const upgradeId = lastUpgrade(stage);
 		const first = await stage.lease(upgradeId);
 		process.kill(first.pid, 'SIGKILL');
 		await until(() => !isAlive(first.pid), 'The end of the process');
+		azure.goOn();
 
 		// A little above what is there.
 		const {size} = await stat(path.join(stage.upgradeFolder(upgradeId), 'journal.jsonl'));
@@ -80,7 +82,8 @@ test('T47: the disk is full: an upgrade is refused, and one which runs stops; no
 		}
 
 		try {
-			const azure = await stage.azure('calm', {speed: 100});
+			const azure = await stage.azure('calm');
+			azure.holdBatches();
 			const environment = {XDG_STATE_HOME: place, VMSSROLL_TEST: stage.folder};
 			const call = async (...command: readonly string[]) => stage.call(command, environment);
 			const filler = path.join(place, 'filler');
@@ -94,6 +97,7 @@ test('T47: the disk is full: an upgrade is refused, and one which runs stops; no
 			const viewer = stage.start(['upgrade', 'web', ...azure.at, ...flags, '--json'], {environment});
 			await viewer.says(/batch-accepted/);
 			await writeFile(filler, Buffer.alloc(1_000_000)).catch(() => {});
+			azure.goOn();
 			const stopped = await viewer.ended;
 			assert.equal(stopped.code, 4, stopped.stderr);
 			assert.match(stopped.stderr, /is gone|stopped at|Could not write/);

@@ -86,9 +86,9 @@ test('T3: SIGKILL before and after every write of an upgrade: taken up again, no
 
 test('T3: SIGKILL at reads spread over an upgrade', async () => {
 	const points: readonly KillPoint[] = [
-		{kind: 'read', index: 0, when: 'before'},
-		{kind: 'read', index: 7, when: 'after'},
-		{kind: 'read', index: 16, when: 'before'},
+		{kind: 'read', index: 0, when: 'before', isAwaited: true},
+		{kind: 'read', index: 7, when: 'after', isAwaited: true},
+		{kind: 'read', index: 16, when: 'before', isAwaited: true},
 	];
 
 	assert.equal(await surviveAll(points, 3), points.length);

@@ -10,7 +10,8 @@ const flags = ['--image', 'latest', '--instance', '2', '3', '--yes', '--json'];
 describe('several operators', {concurrency: 3}, () => {
 	test('T27: two start the same upgrade at the same moment: one wins, the other is told who has it and may watch', async () => {
 		await onStage(async stage => {
-			const {at, requests} = await stage.azure('calm', {speed: 20});
+			const {at, requests, holdBatches} = await stage.azure('calm');
+			holdBatches();
 			const rivals = [1, 2].map(() => stage.start(['upgrade', 'web', ...at, ...flags]));
 			await Promise.any(rivals.map(async ({ended}) => ended));
 			const loser = rivals.find(({child}) => child.exitCode !== null);
@@ -37,7 +38,8 @@ describe('several operators', {concurrency: 3}, () => {
 
 	test('T8: two viewers see the same lines; whoever steers from a third terminal is named in them', async () => {
 		await onStage(async stage => {
-			const {at} = await stage.azure('calm', {speed: 20});
+			const {at, holdBatches} = await stage.azure('calm');
+			holdBatches();
 			const first = stage.start(['upgrade', 'web', ...at, ...flags]);
 			await first.says(/batch-requested/);
 			const upgradeId = lastUpgrade(stage);
@@ -60,7 +62,8 @@ describe('several operators', {concurrency: 3}, () => {
 
 	test('T8: the first who wants the helm has it; another is told who; pause takes it and says so', async () => {
 		await onStage(async stage => {
-			const {at} = await stage.azure('calm', {speed: 20});
+			const {at, holdBatches} = await stage.azure('calm');
+			holdBatches();
 			await stage.call(['upgrade', 'web', ...at, ...flags, '--detach']);
 			const upgradeId = lastUpgrade(stage);
 			const {socket} = await stage.lease(upgradeId);
@@ -93,7 +96,8 @@ describe('several operators', {concurrency: 3}, () => {
 
 	test('T8: two viewers look on when the process dies: it is taken up once, and both see the end', async () => {
 		await onStage(async stage => {
-			const {at, requests} = await stage.azure('calm', {speed: 100});
+			const {at, requests, holdBatches, goOn} = await stage.azure('calm');
+			holdBatches();
 			const first = stage.start(['upgrade', 'web', ...at, ...flags]);
 			await first.says(/batch-accepted/);
 			const upgradeId = lastUpgrade(stage);
@@ -101,6 +105,7 @@ describe('several operators', {concurrency: 3}, () => {
 			await second.says(/batch-accepted/);
 			const {pid} = await stage.lease(upgradeId);
 			process.kill(pid, 'SIGKILL');
+			goOn();
 			const [one, other] = await Promise.all([first.ended, second.ended]);
 			assert.deepEqual([one.code, other.code], [0, 0], `${one.stderr}\n${other.stderr}`);
 			assert.equal(one.stdout, other.stdout);
@@ -111,7 +116,8 @@ describe('several operators', {concurrency: 3}, () => {
 
 	test('T10: a viewer which dies of an error, or in the middle of a message, leaves the upgrade alone', async () => {
 		await onStage(async stage => {
-			const {at} = await stage.azure('calm', {speed: 100});
+			const {at, holdBatches, goOn} = await stage.azure('calm');
+			holdBatches();
 			const viewer = stage.start(['upgrade', 'web', ...at, ...flags]);
 			await viewer.says(/batch-accepted/);
 			const upgradeId = lastUpgrade(stage);
@@ -126,6 +132,7 @@ describe('several operators', {concurrency: 3}, () => {
 			}); socket.pause();`;
 			const dying = stage.start([], {shell: `exec ${process.execPath} -e '${script.replaceAll("'", `'\\''`)}'`});
 			assert.equal((await dying.ended).code, 1);
+			goOn();
 			const attached = await stage.call(['attach', upgradeId, '--json']);
 			assert.equal(attached.code, 0, attached.stderr);
 			assert.equal(parseLines(attached.stdout).filter(({type}) => type === 'conductor-started').length, 1);

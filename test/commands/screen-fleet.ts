@@ -1,53 +1,15 @@
 import assert from 'node:assert/strict';
-import {readFile} from 'node:fs/promises';
-import path from 'node:path';
-import process from 'node:process';
 import {test} from 'node:test';
-import {lastUpgrade, onStage, type Stage, until} from '../helpers/program.js';
-import {type PtySession, startInTerminal} from '../helpers/pty.js';
-
-type Start = (flags: readonly string[], options?: Parameters<typeof startInTerminal>[1]) => PtySession;
-
-/** Runs something with terminals, and ends what it left: also the simulator, which would wait a minute for somebody. */
-async function withScreens(work: (start: Start, stage: Stage) => Promise<void>): Promise<void> {
-	await onStage(async stage => {
-		const started: PtySession[] = [];
-
-		try {
-			await work((flags, options = {}) => {
-				const environment = {XDG_STATE_HOME: stage.folder, HOME: stage.folder, ...options.environment};
-				const session = startInTerminal(flags, {...options, environment});
-				started.push(session);
-				return session;
-			}, stage);
-		} finally {
-			for (const session of started) {
-				session.kill('SIGKILL');
-			}
-
-			for (const pid of stage.processes()) {
-				endProcess(pid);
-			}
-		}
-	});
-}
-
-function endProcess(pid: number): void {
-	try {
-		process.kill(pid, 'SIGTERM');
-	} catch {
-		// It ended by itself meanwhile.
-	}
-}
-
-const fleet = ['--simulate', 'fleet', '--speed', '60'];
+import {journalOf, lastUpgrade, until} from '../helpers/program.js';
+import {quit, withScreens} from '../helpers/screens.js';
 
 test('the fleet by keys alone: filter, sort, open a set, go back, switch the subscription, leave', async () => {
-	await withScreens(async start => {
-		const session = start([...fleet, '--read-only']);
+	await withScreens(async (start, stage) => {
+		const {endpoint} = await stage.azure('fleet', {speed: 60});
+		const session = start(['--endpoint', endpoint, '--speed', '60', '--read-only']);
 		await session.sees('40 scale sets');
 		await session.sees('all subscriptions');
-		await session.sees(/› api-blue .*[▪◦]/v);
+		await session.sees(/› [\w\-]+ .*[▪◦]/v);
 
 		session.press('/rg-shop mode:manual');
 		await session.sees(/ of 40 shown/v);
@@ -75,8 +37,7 @@ test('the fleet by keys alone: filter, sort, open a set, go back, switch the sub
 		await session.sees('Second simulated subscription');
 		await session.sees(/ worker-blue .*▪/v);
 
-		session.press('q');
-		assert.equal((await session.untilExit()).exitCode, 0);
+		await quit(session);
 		assert.equal(session.isAlternateScreen(), false);
 		assert.match(session.screen(), /Nothing was changed\./v);
 	});
@@ -115,7 +76,8 @@ test('an upgrade goes on when its set is left, another one is opened and the pro
 		assert.match(said, /Upgrade \w{4} of gateway-blue goes on by itself, unless it has ended: vmssroll attach \S+/v);
 		assert.doesNotMatch(said, /Nothing was changed/v);
 
-		const journal = path.join(stage.upgradeFolder(lastUpgrade(stage)), 'journal.jsonl');
-		await until(async () => (await readFile(journal, 'utf8')).includes('upgrade-completed'), 'The end of the upgrade');
+		const hasCompleted = async () =>
+			(await journalOf(stage, lastUpgrade(stage))).some(({type}) => type === 'upgrade-completed');
+		await until(hasCompleted, 'The end of the upgrade');
 	});
 });

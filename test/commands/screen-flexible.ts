@@ -1,54 +1,48 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {onStage} from '../helpers/program.js';
-import {startInTerminal} from '../helpers/pty.js';
+import {quit, withScreens} from '../helpers/screens.js';
 
 test('a Flexible set: its machines by zone, with details, and an upgrade which the review refuses', async () => {
-	await onStage(async stage => {
-		const azure = await stage.azure('flexible', {speed: 60});
-		const session = startInTerminal(['web', ...azure.at], {environment: {XDG_STATE_HOME: stage.folder}});
+	await withScreens(async (start, stage) => {
+		const azure = await stage.azure('flexible', {speed: 20});
+		const session = start(['web', ...azure.at]);
+		await session.sees('30 of 30 current');
+		await session.sees('? help');
+		await session.sees(/zone 3 +▪web_[\da-f]{8}/v);
+		await session.sees(/api \d+\/900/v);
+		const map = session.screen();
+		assert.equal(map.replaceAll(/[^▪]/gv, '').length >= 30, true, map);
+		await session.sees(/placement +zone 1 *\n/v);
 
-		try {
-			await session.sees('30 of 30 current');
-			await session.sees('? help');
-			await session.sees(/zone 3 +▪web_[\da-f]{8}/v);
-			await session.sees(/api \d+\/900/v);
-			const map = session.screen();
-			assert.equal(map.replaceAll(/[^▪]/gv, '').length >= 30, true, map);
-			await session.sees(/placement +zone 1 *\n/v);
+		session.press('\r');
+		await session.sees(/size +Standard_D4s_v5/v);
+		await session.sees(/health +healthy/v);
+		await session.sees(/power +running/v);
+		session.press('\u001B');
+		await session.sees('space mark');
 
-			session.press('\r');
-			await session.sees(/size +Standard_D4s_v5/v);
-			await session.sees(/health +healthy/v);
-			await session.sees(/power +running/v);
-			session.press('\u001B');
-			await session.sees('space mark');
+		session.press('e');
+		await session.sees('24.04.202611100  newest');
+		session.press('\r');
+		await session.sees('0 of 30 current');
+		session.press('u');
+		await session.sees('Refused: nothing can be started.');
+		await session.sees('Flexible orchestration mode');
+		session.press('y');
+		await session.sees('Refused: nothing can be started.');
+		session.press('n');
+		await session.sees('space mark');
 
-			session.press('e');
-			await session.sees('24.04.202611100  newest');
-			session.press('\r');
-			await session.sees('0 of 30 current');
-			session.press('u');
-			await session.sees('Refused: nothing can be started.');
-			await session.sees('Flexible orchestration mode');
-			session.press('y');
-			await session.sees('Refused: nothing can be started.');
-			session.press('n');
-			await session.sees('space mark');
-
-			session.press('q');
-			assert.equal((await session.untilExit()).exitCode, 0);
-			assert.deepEqual(azure.writes(), []);
-			assert.deepEqual(stage.upgradeIds(), []);
-		} finally {
-			session.kill('SIGKILL');
-		}
+		await quit(session);
+		assert.deepEqual(azure.writes(), []);
+		assert.deepEqual(stage.upgradeIds(), []);
 	});
 });
 
 test('a Flexible set: status shows its machines, a plan is refused with the reason, and no upgrade begins', async () => {
 	await onStage(async stage => {
-		const azure = await stage.azure('flexible', {speed: 60});
+		const azure = await stage.azure('flexible', {speed: 20});
 		const at = ['web', ...azure.at];
 
 		const json = await stage.call(['status', ...at, '--json']);

@@ -2,37 +2,12 @@ import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import {test} from 'node:test';
-import {onStage} from '../helpers/program.js';
-import {type PtySession, startInTerminal} from '../helpers/pty.js';
-
-/** Runs a story in a terminal, and ends what it left. */
-async function inTerminal(work: (session: PtySession, folder: string) => Promise<void>): Promise<void> {
-	await onStage(async stage => {
-		const session = startInTerminal(
-			['web', '-g', 'rg-demo', '--simulate', 'calm', '--speed', '240', '--image', '24.04.202611100'],
-			{environment: {XDG_STATE_HOME: stage.folder, HOME: stage.folder}},
-		);
-
-		try {
-			await work(session, stage.folder);
-		} finally {
-			session.kill('SIGKILL');
-
-			for (const pid of stage.processes()) {
-				try {
-					process.kill(pid, 'SIGTERM');
-				} catch {
-					// It ended by itself meanwhile.
-				}
-			}
-		}
-	});
-}
+import {quietSet, withScreens} from '../helpers/screens.js';
 
 test('what Azure tells of an instance, a search in its answer, and its vmId in the clipboard of the terminal', async () => {
-	await inTerminal(async session => {
+	await withScreens(async (start, stage) => {
+		const session = start([...(await quietSet(stage)), '--image', '24.04.202611100']);
 		await session.sees('0 of 20 current');
 		session.press('\r');
 		await session.sees(/ProvisioningState\/succeeded: Provisioning succeeded/);
@@ -57,7 +32,9 @@ test('what Azure tells of an instance, a search in its answer, and its vmId in t
 });
 
 test('an upgrade which has ended is found again by the palette, read, saved, and rolled back only when asked', async () => {
-	await inTerminal(async (session, folder) => {
+	await withScreens(async (start, stage) => {
+		const {at} = await stage.azure('calm');
+		const session = start(['web', ...at, '--image', '24.04.202611100']);
 		await session.sees('0 of 20 current');
 		session.press('du');
 		await session.sees('Start it?');
@@ -81,7 +58,7 @@ test('an upgrade which has ended is found again by the palette, read, saved, and
 		await session.sees('save to ~/night.log▏');
 		session.press('\r');
 		await session.sees('Saved to');
-		const file = path.join(folder, 'night.log');
+		const file = path.join(stage.folder, 'night.log');
 		assert.equal((await stat(file)).mode & 0o777, 0o600);
 		assert.match(await readFile(file, 'utf8'), /completed: 4 instances run/);
 

@@ -125,7 +125,8 @@ describe('several scale sets', {concurrency: 3}, () => {
 
 	test('detached: attach to each; one which waits can be cancelled, and not paused; one which ended can go back', async () => {
 		await onStage(async stage => {
-			const {at} = await fleet(stage, 150);
+			const {at, holdBatches, goOn} = await fleet(stage);
+			holdBatches();
 			const {code, stdout} = await stage.call(['upgrade', ...three, ...at, ...flags, '--detach']);
 			assert.equal(code, 7);
 			const ids = parseLines(stdout).map(({upgradeId}) => String(upgradeId));
@@ -135,6 +136,7 @@ describe('several scale sets', {concurrency: 3}, () => {
 			assert.equal(paused.code, 3);
 			assert.match(paused.stderr, /waits for its turn/);
 			assert.equal((await stage.call(['cancel', last])).code, 0);
+			goOn();
 			const codes = await Promise.all(ids.map(async id => (await stage.call(['attach', id])).code));
 			assert.deepEqual(codes, [0, 0, 5]);
 			assert.equal((await stage.call(['rollback', first])).code, 0);
@@ -144,11 +146,13 @@ describe('several scale sets', {concurrency: 3}, () => {
 
 	test('their process is killed: one process takes up all that is left, and no more run at once than before', async () => {
 		await onStage(async stage => {
-			const {at} = await fleet(stage, 150);
+			const {at, holdBatches, goOn} = await fleet(stage);
+			holdBatches();
 			const viewer = stage.start(['upgrade', ...three, ...at, ...flags]);
 			await viewer.says(/batch-accepted/);
 			const {pid} = await stage.lease(stage.upgradeIds()[0] ?? '');
 			process.kill(pid, 'SIGKILL');
+			goOn();
 			const {code, stdout, stderr} = await viewer.ended;
 			assert.equal(code, 0, stderr);
 			const sets = bySet(stdout);

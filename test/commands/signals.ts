@@ -1,37 +1,40 @@
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
 import process from 'node:process';
 import {describe, test} from 'node:test';
+import type {Outcome} from '../helpers/call-command.js';
 import {
+	type Azure,
 	cpuSeconds,
 	isAlive,
 	lastUpgrade,
 	onStage,
-	type Outcome,
 	parseLines,
 	type Running,
 	type Stage,
 	until,
 } from '../helpers/program.js';
 import {startInTerminal} from '../helpers/pty.js';
+import {childOf} from '../helpers/screens.js';
 
-const speed = 100;
+const speed = 300;
 const flags = ['--image', 'latest', '--instance', '2', '3', '--yes', '--json'];
 
-/** An upgrade with a viewer, in the middle of its first batch. */
+/** An upgrade with a viewer, in the middle of its first batch for as long as Azure holds it there. */
 async function inMidBatch(
 	stage: Stage,
-): Promise<{readonly viewer: Running; readonly upgradeId: string; readonly pid: number}> {
-	const {at} = await stage.azure('calm', {speed});
-	const viewer = stage.start(['upgrade', 'web', ...at, ...flags]);
+): Promise<{readonly viewer: Running; readonly upgradeId: string; readonly pid: number; readonly azure: Azure}> {
+	const azure = await stage.azure('calm', {speed});
+	azure.holdBatches();
+	const viewer = stage.start(['upgrade', 'web', ...azure.at, ...flags]);
 	await viewer.says(/batch-accepted/);
 	const upgradeId = lastUpgrade(stage);
 	const {pid} = await stage.lease(upgradeId);
-	return {viewer, upgradeId, pid};
+	return {viewer, upgradeId, pid, azure};
 }
 
-/** Attaches, and sees that everything was asked once and one process did all of it. */
-async function endsByItself(stage: Stage, upgradeId: string, conductors = 1): Promise<Outcome> {
+/** Lets it go on and attaches; sees that everything was asked once and one process did all of it. */
+async function endsByItself(stage: Stage, azure: Azure, upgradeId: string, conductors = 1): Promise<Outcome> {
+	azure.goOn();
 	const attached = await stage.call(['attach', upgradeId, '--json']);
 	assert.equal(attached.code, 0, attached.stderr);
 	const events = parseLines(attached.stdout);
@@ -44,7 +47,7 @@ async function endsByItself(stage: Stage, upgradeId: string, conductors = 1): Pr
 describe('signals', {concurrency: 4}, () => {
 	test('T1: a hang-up in mid-batch: the viewer goes, the upgrade goes on; nor does Ctrl-C or a closed pipe end its process', async () => {
 		await onStage(async stage => {
-			const {viewer, upgradeId, pid} = await inMidBatch(stage);
+			const {viewer, upgradeId, pid, azure} = await inMidBatch(stage);
 			for (const signal of ['SIGHUP', 'SIGINT', 'SIGPIPE'] as const) {
 				process.kill(pid, signal);
 			}
@@ -54,13 +57,13 @@ describe('signals', {concurrency: 4}, () => {
 			assert.equal(code, 7, stderr);
 			assert.match(stderr, new RegExp(`Detached.*vmssroll attach ${upgradeId}`));
 			assert.ok(isAlive(pid));
-			await endsByItself(stage, upgradeId);
+			await endsByItself(stage, azure, upgradeId);
 		});
 	});
 
 	test('T2: the first Ctrl-C asks, the second detaches with exit 7, and the upgrade goes on', async () => {
 		await onStage(async stage => {
-			const {viewer, upgradeId, pid} = await inMidBatch(stage);
+			const {viewer, upgradeId, pid, azure} = await inMidBatch(stage);
 			viewer.kill('SIGINT');
 			await viewer.says(/goes on without this terminal\. Ctrl-C again leaves it to itself/, 'stderr');
 			assert.ok(isAlive(viewer.pid));
@@ -68,13 +71,13 @@ describe('signals', {concurrency: 4}, () => {
 			viewer.kill('SIGINT');
 			assert.equal((await viewer.ended).code, 7);
 			assert.ok(isAlive(pid));
-			await endsByItself(stage, upgradeId);
+			await endsByItself(stage, azure, upgradeId);
 		});
 	});
 
 	test('T2: SIGTERM to the process of the upgrade: it stops in good order, the viewer says so, attach goes on', async () => {
 		await onStage(async stage => {
-			const {viewer, upgradeId, pid} = await inMidBatch(stage);
+			const {viewer, upgradeId, pid, azure} = await inMidBatch(stage);
 			process.kill(pid, 'SIGTERM');
 			const {code, stderr} = await viewer.ended;
 			assert.equal(code, 4);
@@ -87,34 +90,38 @@ describe('signals', {concurrency: 4}, () => {
 			const [known] = JSON.parse((await stage.call(['upgrades', '--json'])).stdout);
 			assert.equal(known.status, 'rolling-forward');
 			assert.equal(known.isRunning, false);
-			await endsByItself(stage, upgradeId, 2);
+			await endsByItself(stage, azure, upgradeId, 2);
 		});
 	});
 
 	test('T9: nobody reads stdout any more (EPIPE): the viewer ends without spinning, the upgrade goes on', async () => {
 		await onStage(async stage => {
-			const {viewer, upgradeId} = await inMidBatch(stage);
+			const {viewer, upgradeId, azure} = await inMidBatch(stage);
 			viewer.child.stdout?.destroy();
+			azure.goOn();
 			const {code, stderr} = await viewer.ended;
 			assert.equal(code, 7, stderr);
-			await endsByItself(stage, upgradeId);
+			await endsByItself(stage, azure, upgradeId);
 		});
 	});
 
 	test('T4: a terminal which is gone (EIO): the viewer ends without spinning, the upgrade goes on', async () => {
 		await onStage(async stage => {
-			const {at} = await stage.azure('calm', {speed});
+			const azure = await stage.azure('calm', {speed});
+			azure.holdBatches();
 			// The shell ignores the hang-up and so does what it starts: nothing but a failed write tells the viewer.
-			const terminal = startInTerminal(['upgrade', 'web', ...at, ...flags], {
+			const terminal = startInTerminal(['upgrade', 'web', ...azure.at, ...flags], {
 				environment: {XDG_STATE_HOME: stage.folder, HOME: stage.folder},
 				ignoresHangUp: true,
 			});
 			await terminal.sees(/batch-accepted/);
 			const upgradeId = lastUpgrade(stage);
-			const viewer = Number(readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8').trim());
+			const viewer = childOf(terminal);
 			const before = cpuSeconds(viewer);
 			let spent = 0;
 			terminal.close();
+			// It has something to write from here on.
+			azure.goOn();
 			await until(() => {
 				if (!isAlive(viewer)) {
 					return true;
@@ -124,14 +131,15 @@ describe('signals', {concurrency: 4}, () => {
 				return false;
 			}, 'The end of the viewer');
 			assert.ok(spent < 1, `${spent} s of CPU`);
-			await endsByItself(stage, upgradeId);
+			await endsByItself(stage, azure, upgradeId);
 		});
 	});
 
 	test('T2: in a terminal Ctrl-C asks, enter goes on, p pauses, and d leaves', async () => {
 		await onStage(async stage => {
-			const {at} = await stage.azure('calm', {speed: 40});
-			const terminal = startInTerminal(['upgrade', 'web', ...at, ...flags.slice(0, -1)], {
+			const azure = await stage.azure('calm', {speed});
+			azure.holdBatches();
+			const terminal = startInTerminal(['upgrade', 'web', ...azure.at, ...flags.slice(0, -1)], {
 				environment: {XDG_STATE_HOME: stage.folder, HOME: stage.folder},
 			});
 			await terminal.sees('taken by Azure');
@@ -150,14 +158,15 @@ describe('signals', {concurrency: 4}, () => {
 			assert.equal((await terminal.untilExit()).exitCode, 7);
 
 			assert.equal((await stage.call(['resume', upgradeId])).code, 0);
-			await endsByItself(stage, upgradeId);
+			await endsByItself(stage, azure, upgradeId);
 		});
 	});
 
 	test('T6: a viewer which was stopped goes on where it was, and blames nobody', async () => {
 		await onStage(async stage => {
-			const {viewer, upgradeId} = await inMidBatch(stage);
+			const {viewer, upgradeId, azure} = await inMidBatch(stage);
 			viewer.kill('SIGSTOP');
+			azure.goOn();
 			await until(async () => {
 				const [known] = JSON.parse((await stage.call(['upgrades', '--json'])).stdout);
 				return known.endedAt !== null;
@@ -166,13 +175,13 @@ describe('signals', {concurrency: 4}, () => {
 			const {code, stdout, stderr} = await viewer.ended;
 			assert.equal(code, 0);
 			assert.doesNotMatch(stderr, /does not answer|is gone/);
-			assert.equal(stdout, (await endsByItself(stage, upgradeId)).stdout);
+			assert.equal(stdout, (await endsByItself(stage, azure, upgradeId)).stdout);
 		});
 	});
 
 	test('T6: a process which is stopped: steering it says so, attach says so, and it goes on when it is let', async () => {
 		await onStage(async stage => {
-			const {viewer, upgradeId, pid} = await inMidBatch(stage);
+			const {viewer, upgradeId, pid, azure} = await inMidBatch(stage);
 			viewer.kill('SIGTERM');
 			assert.equal((await viewer.ended).code, 7, 'T2: SIGTERM leaves the upgrade to itself');
 			process.kill(pid, 'SIGSTOP');
@@ -185,9 +194,10 @@ describe('signals', {concurrency: 4}, () => {
 			);
 			await attached.says(/does not answer: it may be stopped/, 'stderr');
 			process.kill(pid, 'SIGCONT');
+			azure.goOn();
 			assert.equal((await attached.ended).code, 0);
 			assert.doesNotMatch(attached.stdout(), /"paused"/, 'what was refused must not happen later');
-			await endsByItself(stage, upgradeId);
+			await endsByItself(stage, azure, upgradeId);
 		});
 	});
 });

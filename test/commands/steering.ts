@@ -5,8 +5,14 @@ import process from 'node:process';
 import {describe, test} from 'node:test';
 import {type Azure, isAlive, lastUpgrade, onStage, parseLines, type Stage, until} from '../helpers/program.js';
 
-const speed = 100;
 const flags = ['--image', 'latest', '--instance', '2', '3', '--yes'];
+
+/** An Azure whose upgrades stay in the middle of their first batch until they may go on. */
+async function holdingAzure(stage: Stage): Promise<Azure> {
+	const azure = await stage.azure('calm');
+	azure.holdBatches();
+	return azure;
+}
 
 async function begin(stage: Stage, azure: Azure, ...more: readonly string[]): Promise<string> {
 	const {code, stderr} = await stage.call([
@@ -45,7 +51,7 @@ async function refused(stage: Stage, expected: RegExp, ...command: readonly stri
 describe('steering from the command line', {concurrency: 3}, () => {
 	test('a paused upgrade whose process was killed stays paused when it is taken up, and resume goes on', async () => {
 		await onStage(async stage => {
-			const azure = await stage.azure('calm', {speed});
+			const azure = await holdingAzure(stage);
 			const upgradeId = await begin(stage, azure);
 			await ok(stage, 'pause', upgradeId);
 			await kill(stage, upgradeId);
@@ -53,6 +59,7 @@ describe('steering from the command line', {concurrency: 3}, () => {
 			await viewer.says(/conductor-started.*resumed/);
 			await viewer.says(/It waits/, 'stderr');
 			await ok(stage, 'resume', upgradeId);
+			azure.goOn();
 			const {code, stdout} = await viewer.ended;
 			assert.equal(code, 0);
 			const types = parseLines(stdout).map(({type}) => type);
@@ -62,7 +69,7 @@ describe('steering from the command line', {concurrency: 3}, () => {
 
 	test('an upgrade whose process died: resume takes it up; cancel ends it, and asks nothing more of Azure', async () => {
 		await onStage(async stage => {
-			const azure = await stage.azure('calm', {speed});
+			const azure = await holdingAzure(stage);
 			const upgradeId = await begin(stage, azure);
 			await kill(stage, upgradeId);
 			assert.match(await ok(stage, 'resume', upgradeId), /It goes on/);
@@ -70,6 +77,7 @@ describe('steering from the command line', {concurrency: 3}, () => {
 			await kill(stage, upgradeId);
 			const writes = azure.writes().length;
 			await ok(stage, 'cancel', upgradeId);
+			azure.goOn();
 			const {code, stdout} = await stage.call(['attach', upgradeId, '--json']);
 			assert.equal(code, 5);
 			assert.equal(azure.writes().length, writes);
@@ -103,14 +111,14 @@ describe('steering from the command line', {concurrency: 3}, () => {
 
 	test('skip leaves an instance out; rollback after cancel goes back only with what was asked', async () => {
 		await onStage(async stage => {
-			const azure = await stage.azure('calm', {speed});
-			// The soak holds it until all of this has been asked for.
-			const upgradeId = await begin(stage, azure, ...flags, '--soak', '8m');
+			const azure = await holdingAzure(stage);
+			const upgradeId = await begin(stage, azure);
 			await until(() => azure.writes().some(({method}) => method === 'POST'), 'The first batch');
 			await ok(stage, 'skip', upgradeId, '--instance', '3');
 			await refused(stage, /Instance 77 is not part of the upgrade/, 'skip', upgradeId, '--instance', '77');
 			await ok(stage, 'cancel', upgradeId);
 			await refused(stage, /nothing to skip/, 'skip', upgradeId, '--instance', '3');
+			azure.goOn();
 			await ok(stage, 'rollback', upgradeId);
 			assert.equal((await stage.call(['attach', upgradeId])).code, 0);
 			await refused(stage, /There is nothing to retry/, 'retry', upgradeId);
@@ -165,7 +173,7 @@ describe('steering from the command line', {concurrency: 3}, () => {
 
 	test('T12: a journal of another form is refused, and nothing is asked of Azure', async () => {
 		await onStage(async stage => {
-			const azure = await stage.azure('calm', {speed});
+			const azure = await holdingAzure(stage);
 			const upgradeId = await begin(stage, azure);
 			await kill(stage, upgradeId);
 			const file = path.join(stage.upgradeFolder(upgradeId), 'journal.jsonl');

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import {readFile} from 'node:fs/promises';
-import path from 'node:path';
 import {describe, test} from 'node:test';
-import {type Azure, onStage, parseLines, type Stage} from '../helpers/program.js';
-import {type PtySession, startInTerminal} from '../helpers/pty.js';
+import {type Azure, journalOf, type Stage} from '../helpers/program.js';
+import type {PtySession} from '../helpers/pty.js';
+import {quit, withScreens} from '../helpers/screens.js';
 
 const escape = '\u001B';
 const sizes = [
@@ -58,15 +57,13 @@ async function upgradeToTheEnd(session: PtySession): Promise<void> {
 	await session.sees('6 of 8 serve');
 	session.press('\r');
 	await session.sees('A wide plan: type the name, batch-blue');
-	await session.answer('batch-blue');
-	await session.sees('enter starts');
-	await session.answer('\r');
+	await session.answerByName('batch-blue');
 	await session.sees('completed: 2 instances run');
 	await session.sees('2 of 8 current');
 }
 
 /** Paused between two batches, then resumed. */
-async function upgradeWithAPause(session: PtySession): Promise<void> {
+async function upgradeWithAPause(session: PtySession, azure: Azure): Promise<void> {
 	await open(session, 'stream-blue', 12);
 	session.press('djd');
 	await session.sees('6 marked');
@@ -74,12 +71,15 @@ async function upgradeWithAPause(session: PtySession): Promise<void> {
 
 	session.press('u');
 	await session.sees('Start it?');
-	await session.sees('20 % of the set');
+	await session.sees(/20 % of the (?:whole )?set/v);
+	azure.holdBatches();
 	await session.answer('y');
 	await session.sees('taken by Azure');
 	session.press('p');
 	await session.sees(/upgrade \w{4} · paused/v);
 	session.press('r');
+	await session.sees(/upgrade \w{4} · rolling forward/v);
+	azure.goOn();
 	await session.sees('completed: 6 instances run');
 	await session.sees('6 of 12 current');
 }
@@ -110,13 +110,7 @@ async function upgradeAndRollBack(session: PtySession, azure: Azure): Promise<vo
 /** The types of the events of every upgrade, the oldest upgrade first. */
 async function journalsOf(stage: Stage): Promise<ReadonlyArray<readonly unknown[]>> {
 	return Promise.all(
-		stage.upgradeIds().map(async upgradeId => {
-			const text = await readFile(path.join(stage.upgradeFolder(upgradeId), 'journal.jsonl'), 'utf8');
-
-			return parseLines(text)
-				.flatMap(line => (Array.isArray(line['events']) ? line['events'] : [line]))
-				.map(({type}) => type);
-		}),
+		stage.upgradeIds().map(async upgradeId => (await journalOf(stage, upgradeId)).map(({type}) => type)),
 	);
 }
 
@@ -125,41 +119,32 @@ describe('from the fleet to upgrades which completed, were paused, faulted and w
 }, () => {
 	for (const size of sizes) {
 		test(`by keys alone, at ${size.columns}x${size.rows}`, async () => {
-			await onStage(async stage => {
-				const azure = await stage.azure('fleet', {speed: 300});
-				const session = startInTerminal(['--endpoint', azure.endpoint, '--speed', '300'], {
-					...size,
-					environment: {XDG_STATE_HOME: stage.folder, XDG_CONFIG_HOME: stage.folder, HOME: stage.folder},
-				});
+			await withScreens(async (start, stage) => {
+				const azure = await stage.azure('fleet');
+				const session = start(['--endpoint', azure.endpoint, '--speed', '300'], size);
+				await session.sees('40 scale sets');
+				await upgradeToTheEnd(session);
+				await leave(session);
+				await upgradeWithAPause(session, azure);
+				await leave(session);
+				await upgradeAndRollBack(session, azure);
+				await leave(session);
 
-				try {
-					await session.sees('40 scale sets');
-					await upgradeToTheEnd(session);
-					await leave(session);
-					await upgradeWithAPause(session);
-					await leave(session);
-					await upgradeAndRollBack(session, azure);
-					await leave(session);
+				session.press('H');
+				await session.sees(/images-blue +rolled back/v);
+				await session.sees(/stream-blue +completed +6\/6/v);
+				await session.sees(/batch-blue +completed +2\/2/v);
+				session.press(escape);
+				await session.sees('q quit');
+				await quit(session);
+				assert.equal(session.isAlternateScreen(), false);
 
-					session.press('H');
-					await session.sees(/images-blue +rolled back/v);
-					await session.sees(/stream-blue +completed +6\/6/v);
-					await session.sees(/batch-blue +completed +2\/2/v);
-					session.press(escape);
-					await session.sees('q quit');
-					session.press('q');
-					assert.equal((await session.untilExit()).exitCode, 0);
-					assert.equal(session.isAlternateScreen(), false);
-
-					const [completed, paused, faulted] = await journalsOf(stage);
-					assert.equal(completed?.at(-1), 'upgrade-completed');
-					assert.ok(paused?.includes('paused') && paused.includes('resumed'));
-					assert.equal(paused?.at(-1), 'upgrade-completed');
-					assert.ok(faulted?.includes('upgrade-faulted'));
-					assert.equal(faulted?.at(-1), 'rolled-back');
-				} finally {
-					session.kill('SIGKILL');
-				}
+				const [completed, paused, faulted] = await journalsOf(stage);
+				assert.equal(completed?.at(-1), 'upgrade-completed');
+				assert.ok(paused?.includes('paused') && paused.includes('resumed'));
+				assert.equal(paused?.at(-1), 'upgrade-completed');
+				assert.ok(faulted?.includes('upgrade-faulted'));
+				assert.equal(faulted?.at(-1), 'rolled-back');
 			});
 		});
 	}

@@ -12,6 +12,8 @@ export type KillPoint = {
 	readonly index: number;
 	/** Before Azure has the call, or when it has answered and the answer is not there yet. */
 	readonly when: 'before' | 'after';
+	/** Azure lets the last batch not end before: the call comes, however few reads a slow machine needs for an upgrade. */
+	readonly isAwaited?: boolean;
 };
 
 /** A simulated Azure which ends the process of an upgrade with SIGKILL at one of its calls. */
@@ -40,6 +42,16 @@ export async function startKillingAzure(stage: Stage, speed: number, point: Kill
 		onRequest: record => requests.push(record),
 	});
 
+	if (point?.isAwaited === true) {
+		simulator.inject({kind: 'stuck-operation', method: 'POST', path: '*/manualupgrade', after: 1, times: null});
+	}
+
+	const killNow = (pid: number) => {
+		hasKilled = true;
+		process.kill(pid, 'SIGKILL');
+		simulator.clearFaults();
+	};
+
 	const isPoint = (kind: KillPoint['kind']) => !hasKilled && point?.kind === kind && point.index === calls[kind];
 
 	const server = createServer((incoming, outgoing) => {
@@ -54,8 +66,7 @@ export async function startKillingAzure(stage: Stage, speed: number, point: Kill
 			}
 
 			if (isNow && point?.when === 'before') {
-				hasKilled = true;
-				process.kill(pid, 'SIGKILL');
+				killNow(pid);
 				incoming.socket.destroy();
 				return;
 			}
@@ -68,8 +79,7 @@ export async function startKillingAzure(stage: Stage, speed: number, point: Kill
 			});
 
 			if (isNow) {
-				hasKilled = true;
-				process.kill(pid, 'SIGKILL');
+				killNow(pid);
 				incoming.socket.destroy();
 				return;
 			}

@@ -7,20 +7,12 @@ import path from 'node:path';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 import {setTimeout as wait} from 'node:timers/promises';
-import meow from 'meow';
-import {realClock} from '../../source/clock.js';
-import {parseCommandLine} from '../../source/commands/command-line.js';
-import {explain} from '../../source/commands/explain.js';
-import {expandLists, flagForms} from '../../source/commands/flags.js';
-import {runCommand} from '../../source/commands/run-command.js';
-import {noSettings} from '../../source/commands/settings-shape.js';
-import type {Shell} from '../../source/commands/shell.js';
-import {takeSettings} from '../../source/commands/take-settings.js';
+import type {FaultRequest} from '../../source/simulator/faults/fault.js';
+import type {Injection} from '../../source/simulator/faults/inject.js';
 import {createSimulator, type RequestRecord, type Simulator} from '../../source/simulator/simulator.js';
 import {startSimulatorServer} from '../../source/simulator/server.js';
+import {callCommand, type Outcome} from './call-command.js';
 import {program} from './pty.js';
-
-export type Outcome = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
 /** The program while it runs. */
 export type Running = {
@@ -52,7 +44,14 @@ export type Azure = {
 	readonly at: readonly string[];
 	readonly writes: () => readonly RequestRecord[];
 	/** Injects a fault, as `POST /_simulator/faults` takes it. */
-	readonly inject: (fault: object) => void;
+	readonly inject: (fault: FaultRequest) => void;
+	/**
+	 * Lets no batch end which is asked for from now on, until `goOn`: an upgrade stays in the middle of its first one for as
+	 * long as a test needs, however slow the machine is. Time passes meanwhile, and instances are upgraded.
+	 */
+	readonly holdBatches: () => void;
+	/** Ends the batches which were held, and holds no more. */
+	readonly goOn: () => void;
 };
 
 export type Lease = {
@@ -84,7 +83,8 @@ export type Stage = {
 	readonly close: () => Promise<void>;
 };
 
-const patienceMilliseconds = 30_000;
+/** A machine which has much else to do stands still for seconds: whoever passes does not wait so long. */
+const patienceMilliseconds = 60_000;
 
 /** Waits until something holds. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
@@ -123,56 +123,17 @@ export function isAlive(pid: number): boolean {
 	}
 }
 
-async function callCommand(argv: readonly string[], environment: Readonly<Record<string, string>>): Promise<Outcome> {
-	const text = {stdout: '', stderr: ''};
-
-	const shell: Shell = {
-		environment,
-		home: environment['HOME'] ?? '',
-		clock: realClock,
-		random: Math.random,
-		signal: new AbortController().signal,
-		onInterrupt: () => () => {},
-		onLine: null,
-		program: {execPath: process.execPath, execArguments: [], script: program},
-		kill: pid => process.kill(pid),
-		pid: process.pid,
-		user: 'tester@here',
-		print(data) {
-			text.stdout += data;
-		},
-		say(line) {
-			text.stderr += `${line}\n`;
-		},
-		columns: 80,
-		isTerminal: false,
-		colorLevel: 0,
-		glyphs: 'unicode',
-		settings: noSettings,
-	};
-
-	try {
-		const {input, flags: typed} = meow('', {
-			importMeta: import.meta,
-			argv: expandLists(argv),
-			flags: flagForms,
-			booleanDefault: undefined,
-		});
-		const {command, names} = parseCommandLine(input, typed);
-		const {flags, settings} = await takeSettings(command, typed, shell);
-		assert.ok(command !== 'watch', 'The full screen needs a terminal');
-		return {code: await runCommand(command, names, flags, {...shell, settings}), ...text};
-	} catch (error) {
-		const {message, exitCode} = explain(error);
-		return {code: exitCode, stdout: text.stdout, stderr: `${text.stderr}${message}\n`};
-	}
-}
-
 /** Makes a place for a test. */
 export async function openStage(): Promise<Stage> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'vmssroll-'));
 	const closing: (() => Promise<void>)[] = [];
-	const environment = {PATH: process.env['PATH'] ?? '', HOME: folder, XDG_STATE_HOME: folder};
+	const environment = {
+		PATH: process.env['PATH'] ?? '',
+		// What Node keeps of code which it has compiled: it makes each start of the program cheaper.
+		NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
+		HOME: folder,
+		XDG_STATE_HOME: folder,
+	};
 	const upgrades = path.join(folder, 'vmssroll', 'upgrades');
 	const upgradeFolder = (upgradeId: string) => path.join(upgrades, upgradeId);
 
@@ -207,6 +168,7 @@ export async function openStage(): Promise<Stage> {
 			});
 			const server = await startSimulatorServer({simulator});
 			closing.push(server.close);
+			let hold: Injection | null = null;
 
 			return {
 				endpoint: server.endpoint,
@@ -215,13 +177,20 @@ export async function openStage(): Promise<Stage> {
 				at: ['-g', 'rg-demo', '--endpoint', server.endpoint, '--speed', String(speed)],
 				writes: () => requests.filter(({method}) => method !== 'GET'),
 				inject(fault) {
-					const {status, body} = simulator.handle({
+					simulator.inject(fault);
+				},
+				holdBatches() {
+					hold = simulator.inject({
+						kind: 'stuck-operation',
 						method: 'POST',
-						url: `${server.endpoint}/_simulator/faults`,
-						headers: {},
-						body: JSON.stringify(fault),
+						path: '*/manualupgrade',
+						times: null,
 					});
-					assert.ok(status < 300, body);
+				},
+				goOn() {
+					if (hold?.fault) {
+						simulator.clearFaults(hold.fault.faultId);
+					}
 				},
 			};
 		},
@@ -271,12 +240,20 @@ export async function onStage(work: (stage: Stage) => Promise<void>): Promise<vo
 	await stage.close();
 }
 
-function endNow(pid: number): void {
+/** Ends a process without a word, if it is still there. */
+export function endNow(pid: number): void {
 	try {
 		process.kill(pid, 'SIGKILL');
 	} catch {
 		// It ended by itself meanwhile.
 	}
+}
+
+/** The events of an upgrade, by its journal. */
+export async function journalOf(stage: Stage, upgradeId: string): Promise<ReadonlyArray<Record<string, unknown>>> {
+	const text = await readFile(path.join(stage.upgradeFolder(upgradeId), 'journal.jsonl'), 'utf8');
+
+	return parseLines(text).flatMap(line => (Array.isArray(line['events']) ? line['events'] : [line]));
 }
 
 /** The upgrade which a test began: its last one. */

@@ -7,6 +7,13 @@ import headless from '@xterm/headless';
 /** The built program. */
 export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
+/** Longer than a question must have stood before a key answers it. */
+const readingMilliseconds = 350;
+/** Longer than enter must come after the last letter of a name. */
+const typingMilliseconds = 80;
+/** A machine which has much else to do stands still for seconds: whoever passes does not wait so long. */
+const patienceMilliseconds = 60_000;
+
 /** The program in a real terminal: what it wrote has gone through a terminal's own reading of it. */
 export type PtySession = {
 	/** The visible screen, as text. */
@@ -20,8 +27,10 @@ export type PtySession = {
 	/** Everything that was written, escape codes included. */
 	readonly raw: () => string;
 	readonly press: (keys: string) => void;
-	/** Answers a question once it has stood long enough to be read: sooner no key counts. The last key comes by itself. */
-	readonly answer: (keys: string) => Promise<void>;
+	/** Answers a question with one key, once it has stood long enough to be read: sooner no key counts. */
+	readonly answer: (key: string) => Promise<void>;
+	/** Answers a question with a name and enter, which comes by itself once the name is on the screen. */
+	readonly answerByName: (name: string) => Promise<void>;
 	/** The title of the window; empty until one was set. */
 	readonly title: () => string;
 	readonly resize: (columns: number, rows: number) => void;
@@ -30,11 +39,9 @@ export type PtySession = {
 	/** Closes the terminal's other end, as a lost connection does. */
 	readonly close: () => void;
 	/** Waits until the screen shows what is looked for; rejects with the screen when it does not come. */
-	readonly sees: (expected: string | RegExp, milliseconds?: number) => Promise<void>;
+	readonly sees: (expected: string | RegExp) => Promise<void>;
 	/** Waits for the end; gives the exit code, or the signal's number when one ended it. */
-	readonly untilExit: (
-		milliseconds?: number,
-	) => Promise<{readonly exitCode: number; readonly signal: number | undefined}>;
+	readonly untilExit: () => Promise<{readonly exitCode: number; readonly signal: number | undefined}>;
 };
 
 /** One cell of the screen; colours by their number in the palette of 256, `null` for the terminal's own. */
@@ -143,8 +150,8 @@ export function startInTerminal(
 		);
 	};
 
-	const until = async (isReached: () => boolean, milliseconds: number, what: string) => {
-		const end = performance.now() + milliseconds;
+	const until = async (isReached: () => boolean, what: string) => {
+		const end = performance.now() + patienceMilliseconds;
 
 		while (!isReached()) {
 			if (performance.now() > end) {
@@ -156,6 +163,21 @@ export function startInTerminal(
 		}
 	};
 
+	const sees = async (expected: string | RegExp) => {
+		let read = -1;
+
+		const isSeen = () => {
+			if (read === changes) {
+				return false;
+			}
+
+			read = changes;
+			return typeof expected === 'string' ? screen().includes(expected) : expected.test(screen());
+		};
+
+		await until(isSeen, `"${expected}"`);
+	};
+
 	return {
 		screen,
 		cells,
@@ -164,11 +186,16 @@ export function startInTerminal(
 		isBracketedPaste: () => terminal.modes.bracketedPasteMode,
 		raw: () => raw,
 		press: keys => child.write(keys),
-		async answer(keys) {
-			await wait(350);
-			child.write(keys.slice(0, -1));
-			await wait(keys.length > 1 ? 80 : 0);
-			child.write(keys.slice(-1));
+		async answer(key) {
+			await wait(readingMilliseconds);
+			child.write(key);
+		},
+		async answerByName(name) {
+			await wait(readingMilliseconds);
+			child.write(name);
+			await sees('enter starts');
+			await wait(typingMilliseconds);
+			child.write('\r');
 		},
 		title: () => title,
 		pid: child.pid,
@@ -187,24 +214,14 @@ export function startInTerminal(
 				child.kill(signal);
 			}
 		},
-		async sees(expected, milliseconds = 20_000) {
-			let read = -1;
-
-			const isSeen = () => {
-				if (read === changes) {
-					return false;
-				}
-
-				read = changes;
-				return typeof expected === 'string' ? screen().includes(expected) : expected.test(screen());
-			};
-
-			await until(isSeen, milliseconds, `"${expected}"`);
-		},
-		async untilExit(milliseconds = 10_000) {
-			await until(() => exit !== undefined, milliseconds, 'The end');
+		sees,
+		async untilExit() {
+			await until(() => exit !== undefined, 'The end');
 			// What was written last is read after the end is known.
 			await wait(50);
+			await new Promise<void>(resolve => {
+				terminal.write('', resolve);
+			});
 			return exit ?? {exitCode: -1, signal: undefined};
 		},
 	};

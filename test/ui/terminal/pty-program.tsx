@@ -5,7 +5,7 @@ import {DiffOutput} from '../../../source/ui/terminal/diff-output.js';
 import {createFdSink} from '../../../source/ui/terminal/fd-sink.js';
 import {guardTerminal} from '../../../source/ui/terminal/restore.js';
 
-// A small full-screen program, wired as the real one is: `q` quits, `t` throws, `r` rejects, `e` exits with 5.
+// A small full-screen program, wired as the real one is: `q` quits, `t` throws, `e` exits with 5.
 
 function App() {
 	const {columns, rows} = useWindowSize();
@@ -19,7 +19,6 @@ function App() {
 					throw new Error('thrown');
 				});
 			},
-			r: () => void Promise.reject(new Error('rejected')),
 			e: () => process.exit(5),
 		};
 		acts[input]?.();
