@@ -1,23 +1,45 @@
 import {spawn} from 'node:child_process';
+import {globSync, readFileSync} from 'node:fs';
 import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+
+/** How many groups run side by side. Those which start processes wait more than they work, so that two cores have room. */
+const lanes = 4;
+
+/** The files which fit, parted by whether they import what fits too. */
+function part(files: string, imports: RegExp): readonly [readonly string[], readonly string[]] {
+	const all = globSync(files).toSorted();
+	const chosen = all.filter(file => imports.test(readFileSync(file, 'utf8')));
+
+	return [chosen, all.filter(file => !chosen.includes(file))];
+}
+
+const [inProcesses, commands] = part('test/commands/*.ts', /'\.\.\/helpers\/(?:program|screens)\.js'/);
+const [stories, conductor] = part('test/conductor/*.ts', /'\.\.\/soak\//);
 
 /**
- * Runs all tests, in lanes side by side: those which start processes and terminals, each file by itself, and those
- * which need nothing but time in hand, many files in one process, since loading costs more than most of them.
+ * Many files in one process, since loading costs more than most of them: those which start processes and terminals in
+ * three groups, the others, which need nothing but time in hand, by what they load. What takes longest comes first, so
+ * that all lanes end together.
  */
-const lanes: ReadonlyArray<ReadonlyArray<readonly string[]>> = [
-	[['--test-concurrency=3', 'test/commands/**/*.ts']],
-	[['--test-isolation=none', 'test/conductor/**/*.ts', 'test/journal/**/*.ts', 'test/*.ts']],
-	[
-		['--test-isolation=none', 'test/ui/**/*.{ts,tsx}'],
-		['--test-isolation=none', 'test/{arm,fleet,simulator,store,upgrade}/**/*.ts'],
-	],
+const groups: ReadonlyArray<readonly string[]> = [
+	...[0, 1, 2].map(third => inProcesses.filter((_, index) => index % 3 === third)),
+	stories,
+	['test/{arm,fleet,simulator,store,upgrade}/**/*.ts', ...commands],
+	['test/ui/**/*.{ts,tsx}'],
+	[...conductor, 'test/journal/**/*.ts', 'test/*.ts'],
 ];
 
 /** Runs one group; its output comes in one piece when it is over, so that groups do not mix. */
-async function run(parameters: readonly string[]): Promise<boolean> {
-	const child = spawn(process.execPath, ['--import=tsx', '--test', ...parameters], {
-		env: {...process.env, NODE_ENV: 'production', FORCE_COLOR: '0'},
+async function run(files: readonly string[]): Promise<boolean> {
+	const child = spawn(process.execPath, ['--import=tsx', '--test', '--test-isolation=none', ...files], {
+		env: {
+			...process.env,
+			NODE_ENV: 'production',
+			FORCE_COLOR: '0',
+			// The program is started some hundred times: what Node has compiled of it once is kept.
+			NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/vmssroll-tests', import.meta.url)),
+		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 
@@ -30,16 +52,15 @@ async function run(parameters: readonly string[]): Promise<boolean> {
 	return code === 0;
 }
 
-const outcomes = await Promise.all(
-	lanes.map(async groups => {
-		let isGood = true;
+const waiting = [...groups];
+let isGood = true;
 
-		for (const parameters of groups) {
-			isGood = (await run(parameters)) && isGood;
+await Promise.all(
+	Array.from({length: lanes}, async () => {
+		for (let group = waiting.shift(); group; group = waiting.shift()) {
+			isGood = (await run(group)) && isGood;
 		}
-
-		return isGood;
 	}),
 );
 
-process.exitCode = outcomes.every(Boolean) ? 0 : 1;
+process.exitCode = isGood ? 0 : 1;
