@@ -78,6 +78,11 @@ export type Arm = {
 		scaleSet: ScaleSet,
 		options?: CallOptions & {readonly sku?: string},
 	) => Promise<readonly ImageVersion[]>;
+	/**
+	 * Reads a managed image by its resource id, in whichever subscription it is; `null` where the set could not take it,
+	 * since it is in another region or not complete.
+	 */
+	readonly getManagedImage: (scaleSet: ScaleSet, id: string, options?: CallOptions) => Promise<ImageVersion | null>;
 	/** Lists the SKUs of the same offer (platform images), by name; `[]` for other kinds. */
 	readonly listImageSkus: (scaleSet: ScaleSet, options?: CallOptions) => Promise<readonly string[]>;
 	/** Lists the images of the gallery which the model's image is in, by name; `[]` for other kinds. */

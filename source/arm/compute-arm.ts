@@ -11,7 +11,7 @@ import {identityOfToken, readToken, tenantOfToken} from './identity.js';
 import {listGalleryImages} from './gallery-images.js';
 import {listGalleryVersions, listPlatformVersions} from './image-versions.js';
 import {createInstanceReads, listInstances} from './instances.js';
-import {listManagedImages} from './managed-images.js';
+import {getManagedImage, listManagedImages} from './managed-images.js';
 import {pollOperation} from './operation.js';
 import {readPages, uniqueBy} from './pages.js';
 import type {HttpClient} from './pipeline.js';
@@ -148,6 +148,9 @@ export function createComputeArm(options: ComputeArmOptions): Arm {
 					}
 				}
 			});
+		},
+		async getManagedImage(scaleSet, id, callOptions) {
+			return call(`read the managed image ${id}`, callOptions, async () => getManagedImage(azure.reader, scaleSet, id));
 		},
 		async listImageSkus(scaleSet, callOptions) {
 			return call(`list the image SKUs for ${nameOf(scaleSet)}`, callOptions, async () => {

@@ -2,7 +2,7 @@ import type {Arm} from '../arm/arm.js';
 import {ArmError} from '../arm/arm-error.js';
 import type {ImageVersion} from '../fleet/image.js';
 import {isProduction} from '../fleet/production.js';
-import type {Instance} from '../fleet/scale-set.js';
+import type {Instance, ScaleSet} from '../fleet/scale-set.js';
 import type {Snapshot} from '../fleet/snapshot.js';
 import {type Selection, selectInstances} from '../fleet/selection.js';
 import {type ImageTarget, parseImageTarget} from '../upgrade/image-target.js';
@@ -76,13 +76,20 @@ function parseTarget(flags: Flags, {scaleSet}: Snapshot): ImageTarget {
 	return parsed.target;
 }
 
-/** The versions of the target's SKU or gallery image, newest first; `null` where they cannot be listed. */
+/**
+ * The versions of the target's SKU or gallery image, newest first; of a managed image itself alone. `null` where they
+ * cannot be listed, or the managed image not read for want of a role.
+ */
 async function readVersions(
 	arm: Arm,
 	target: ImageTarget,
 	{scaleSet}: Snapshot,
 	signal: AbortSignal,
 ): Promise<readonly ImageVersion[] | null> {
+	if (target.kind === 'managed' && target.id !== null) {
+		return readManagedImage(arm, target.id, scaleSet, signal);
+	}
+
 	// Shared and community galleries are listed by other means than one's own.
 	const isListed =
 		target.kind === 'platform' || (target.kind === 'gallery' && /^\/subscriptions\//i.test(target.id ?? ''));
@@ -100,6 +107,29 @@ async function readVersions(
 		// A SKU or gallery which is not there has no versions; that is an answer. Any other failure is none.
 		if (error instanceof ArmError && error.kind === 'not-found') {
 			return [];
+		}
+
+		throw error;
+	}
+}
+
+async function readManagedImage(
+	arm: Arm,
+	id: string,
+	scaleSet: ScaleSet,
+	signal: AbortSignal,
+): Promise<readonly ImageVersion[] | null> {
+	try {
+		const found = await arm.getManagedImage(scaleSet, id, {signal});
+
+		return found === null ? [] : [found];
+	} catch (error) {
+		if (error instanceof ArmError && error.kind === 'not-found') {
+			return [];
+		}
+
+		if (error instanceof ArmError && error.kind === 'permission') {
+			return null;
 		}
 
 		throw error;

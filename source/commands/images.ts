@@ -3,6 +3,7 @@ import {toImagesDocument} from './documents.js';
 import {type ExitCode, exitCodes} from './failure.js';
 import {findScaleSet} from './find-scale-set.js';
 import type {Flags} from './flags.js';
+import {imagesText} from './images-text.js';
 import {plainLines} from './plain-lines.js';
 import type {Shell} from './shell.js';
 
@@ -20,25 +21,7 @@ export async function images(name: string | undefined, flags: Flags, shell: Shel
 			return exitCodes.done;
 		}
 
-		const lines = versions.map(({version, sku, isNewest, isCurrent, isDeprecated, publishedAt}) =>
-			[
-				version.padEnd(20),
-				sku ?? '',
-				isNewest ? 'newest' : '',
-				isCurrent ? 'in the model now' : '',
-				isDeprecated ? 'deprecated' : '',
-				publishedAt ?? '',
-			]
-				.filter(Boolean)
-				.join('  '),
-		);
-
-		shell.print(
-			lines.length === 0
-				? `No versions: the set runs a ${scaleSet.image.kind} image.\n`
-				: `${plainLines(lines.join('\n'))}\n`,
-		);
-
+		shell.print(`${plainLines(imagesText(scaleSet, versions, shell.clock.now()))}\n`);
 		return exitCodes.done;
 	});
 }

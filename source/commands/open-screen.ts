@@ -2,7 +2,7 @@ import type {Command} from '../store/command.js';
 import type {Live} from '../store/live.js';
 import type {Store} from '../store/store.js';
 import {callsForOperator} from '../ui/bell.js';
-import {clipboardSequence} from '../ui/terminal/clipboard.js';
+import {clipboardSequence, multiplexerOf} from '../ui/terminal/clipboard.js';
 import {DiffOutput} from '../ui/terminal/diff-output.js';
 import {createFdSink} from '../ui/terminal/fd-sink.js';
 import {createJobControl} from '../ui/terminal/job-control.js';
@@ -84,7 +84,7 @@ export async function openScreen(
 		store,
 		dispatch(command) {
 			if (command.type === 'copy-text') {
-				output.pass(clipboardSequence(command.text, {isTmux: (shell.environment['TMUX'] ?? '') !== ''}));
+				output.pass(clipboardSequence(command.text, multiplexerOf(shell.environment)));
 			} else if (command.type === 'suspend') {
 				jobControl.suspend();
 			} else {

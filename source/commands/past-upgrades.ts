@@ -6,6 +6,7 @@ import {journalFile, readJournal, upgradesDirectory} from '../journal/journal.js
 import {realProcessTable} from '../journal/process-table.js';
 import type {PastUpgrade} from '../store/past-upgrade.js';
 import type {Place} from '../upgrade/event.js';
+import {imagesBefore} from '../upgrade/image-before.js';
 import {shortId} from '../upgrade/report.js';
 import {countProgress, fold} from '../upgrade/upgrade.js';
 import {readReference} from './scale-set-id.js';
@@ -55,6 +56,7 @@ function toPast({upgradeId, folder, upgrade, holder, liveness}: KnownUpgrade, pl
 			carrier: liveness === 'alive' ? 'running' : liveness === 'unknown' ? 'unknown' : 'none',
 			from: plan.from,
 			to: plan.to,
+			ran: imagesBefore(upgrade),
 			counts: countProgress(upgrade),
 			by: holder?.identity ?? null,
 			startedAt,

@@ -1,7 +1,7 @@
-import {imageVersionName} from '../fleet/image.js';
 import {type KnownUpgrade, listUpgrades} from '../journal/catalog.js';
 import {upgradesDirectory} from '../journal/journal.js';
 import {realProcessTable} from '../journal/process-table.js';
+import {imageChange, imagesBefore} from '../upgrade/image-before.js';
 import {countProgress} from '../upgrade/upgrade.js';
 import {plainLines} from './plain-lines.js';
 import {toUpgradesDocument} from './upgrades-document.js';
@@ -48,9 +48,15 @@ function toRow({upgradeId, upgrade, isRunning}: KnownUpgrade): readonly string[]
 		upgrade.plan.scaleSetId.split('/').at(-1) ?? '',
 		`${upgrade.status}${isUnfinished && !isRunning ? ' (nobody carries it out)' : ''}`,
 		`${upgraded} of ${total}`,
-		`${imageVersionName(upgrade.plan.from)} → ${imageVersionName(upgrade.plan.to)}`,
+		imageText(upgrade),
 		upgrade.startedAt.slice(0, 16).replace('T', ' '),
 	];
+}
+
+function imageText(upgrade: KnownUpgrade['upgrade']): string {
+	const {before, after} = imageChange(imagesBefore(upgrade), upgrade.plan);
+
+	return `${before} → ${after}`;
 }
 
 function toTable(rows: ReadonlyArray<readonly string[]>): string {

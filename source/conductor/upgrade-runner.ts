@@ -9,6 +9,7 @@ import {type Steering, steer} from '../upgrade/steer.js';
 import {parseTimestamp} from '../upgrade/timestamp.js';
 import {evolve, fold, hasEnded, type Upgrade} from '../upgrade/upgrade.js';
 import {AzureCalls} from './azure-calls.js';
+import {InFlight} from './in-flight.js';
 import {LeaseLostError} from './lease-lost-error.js';
 
 export type UpgradeRunnerOptions = {
@@ -40,7 +41,8 @@ export class UpgradeRunner {
 	/** Who took up an upgrade which has ended, until it is reopened. */
 	#started: UpgradeFact | null = null;
 	#lastAt: number;
-	#calls: AzureCalls;
+	readonly #inFlight: InFlight;
+	readonly #calls: AzureCalls;
 
 	constructor(options: UpgradeRunnerOptions) {
 		const {arm, clock, reference, pace, isHeld, events} = options;
@@ -49,15 +51,16 @@ export class UpgradeRunner {
 		this.#events = events;
 		this.#lastAt = parseTimestamp(events.at(-1)?.at ?? '');
 
-		this.#calls = new AzureCalls({
+		const shared = {
 			arm,
 			clock,
-			reference,
 			pace,
-			isHeld,
 			upgrade: () => this.#upgrade,
-			take: async input => this.#take(input),
-		});
+			take: async (input: Input) => this.#take(input),
+		};
+
+		this.#inFlight = new InFlight(shared);
+		this.#calls = new AzureCalls({...shared, reference, isHeld, inFlight: this.#inFlight});
 	}
 
 	/** The upgrade as it stands. */
@@ -97,7 +100,7 @@ export class UpgradeRunner {
 
 		// Another leg, or the same one anew: nothing of what was in flight is waited for.
 		if (steering.type === 'roll-back' || steering.type === 'retry-failed') {
-			this.#calls.forget();
+			this.#inFlight.forget();
 		}
 
 		return null;
@@ -110,7 +113,7 @@ export class UpgradeRunner {
 
 	/** Asks where the operation in flight stands, when it is time to. Call it before the instances are read. */
 	async pollOperation(snapshot: Snapshot | null, signal: AbortSignal): Promise<void> {
-		await this.#calls.pollOperation(snapshot, signal);
+		await this.#inFlight.poll(snapshot, signal);
 	}
 
 	/** Takes in what a poll saw, and makes the calls which follow from it. */
@@ -119,8 +122,8 @@ export class UpgradeRunner {
 			return;
 		}
 
-		await this.#calls.readModelBack(snapshot);
-		await this.#take({type: 'snapshot-taken', ...this.#calls.observe(snapshot)});
+		await this.#inFlight.readModelBack(snapshot);
+		await this.#take({type: 'snapshot-taken', ...this.#inFlight.observe(snapshot)});
 		await this.#calls.perform(snapshot, signal);
 	}
 
@@ -149,7 +152,7 @@ export class UpgradeRunner {
 
 		for (const event of events) {
 			this.#upgrade = evolve(this.#upgrade, event);
-			this.#calls.note(event);
+			this.#inFlight.note(event);
 		}
 
 		this.#events = [...this.#events, ...events];

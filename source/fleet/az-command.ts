@@ -36,6 +36,19 @@ export function azCommand(reference: ScaleSetReference, action: AzAction): strin
 	return words.map(word => quoteForShell(word)).join(' ');
 }
 
+/**
+ * The same for virtual machines by their resource ids, which the instances of a Flexible set are: `az vmss` does not know them.
+ * `null` without an id, and where an id cannot be said safely.
+ */
+export function azMachineCommand(machineIds: readonly string[], action: 'show' | 'restart'): string | null {
+	const isSafe = machineIds.every(id => id.startsWith('/subscriptions/') && isPlainValue(id));
+	const details = action === 'show' ? ['--show-details'] : [];
+
+	return machineIds.length === 0 || !isSafe
+		? null
+		: ['az', 'vm', action, ...details, '--ids', ...machineIds].map(word => quoteForShell(word)).join(' ');
+}
+
 type Verb = {readonly words: readonly string[]; readonly flag: string | null; readonly values: readonly string[]};
 
 function verbOf(action: AzAction): Verb | null {

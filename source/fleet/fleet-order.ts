@@ -5,6 +5,7 @@ import {compareTexts} from './order.js';
 
 /** What the list of scale sets can be sorted by, in the order in which a key goes through them. */
 export const fleetOrders = [
+	'trouble',
 	'name',
 	'group',
 	'behind',
@@ -18,18 +19,27 @@ export const fleetOrders = [
 
 export type FleetOrder = (typeof fleetOrders)[number];
 
+/** How an upgrade of ours in a set stands, the gravest last: none, on its way, waiting for somebody, carried out by nobody. */
+export type UpgradeGravity = 0 | 1 | 2 | 3;
+
 /**
  * Sorts the list: texts from a to z, and what an operator looks for first elsewhere: the furthest behind, the sickest,
  * the largest. What is not known comes last, and what is equal in the order of the names. `isReversed` turns what is
  * known round; names stay from a to z.
+ *
+ * Trouble is first an upgrade which waits for somebody, then unhealthy instances, then an upgrade on its way, then to be
+ * behind; what is not known of a set is no trouble yet. `gravityOf` tells of the upgrades; without it there are none.
  */
 export function sortFleet(
 	entries: readonly FleetEntry[],
 	order: FleetOrder,
 	isReversed = false,
+	gravityOf: (entry: FleetEntry) => UpgradeGravity = () => 0,
 ): readonly FleetEntry[] {
+	const comparison = order === 'trouble' ? byTrouble(gravityOf) : compareBy[order];
+
 	return entries.toSorted((left, right) => {
-		const difference = compareKnown(compareBy[order], left, right, isReversed);
+		const difference = compareKnown(comparison, left, right, isReversed);
 		return difference === 0 ? compareNames(left, right) : difference;
 	});
 }
@@ -84,7 +94,40 @@ function compareImages({scaleSet: left}: FleetEntry, {scaleSet: right}: FleetEnt
 	);
 }
 
-const compareBy: Readonly<Record<FleetOrder, Order>> = {
+/** What is wrong with a set, the gravest first, each the worse the larger. */
+function troubleOf({strip, behind}: FleetEntry, gravity: UpgradeGravity): readonly number[] {
+	return [
+		gravity > 1 ? gravity : 0,
+		(strip === null ? null : unhealthyPercent(strip.totals)) ?? 0,
+		gravity,
+		behind?.versions ?? 0,
+		behind?.days ?? 0,
+	];
+}
+
+function byTrouble(gravityOf: (entry: FleetEntry) => UpgradeGravity): Order {
+	// Each line is compared many times.
+	const known = new Map<FleetEntry, readonly number[]>();
+
+	const measuresOf = (entry: FleetEntry): readonly number[] => {
+		const measures = known.get(entry) ?? troubleOf(entry, gravityOf(entry));
+		known.set(entry, measures);
+
+		return measures;
+	};
+
+	return {
+		isKnown: () => true,
+		compare(left, right) {
+			const measures = measuresOf(right);
+			const differences = measuresOf(left).map((measure, place) => (measures[place] ?? 0) - measure);
+
+			return differences.find(difference => difference !== 0) ?? 0;
+		},
+	};
+}
+
+const compareBy: Readonly<Record<Exclude<FleetOrder, 'trouble'>, Order>> = {
 	name: byText(({scaleSet}) => scaleSet.name),
 	group: byText(({scaleSet}) => scaleSet.resourceGroup),
 	location: byText(({scaleSet}) => scaleSet.location),

@@ -14,8 +14,11 @@ export type ReadablePast = PastPlace & {
 	readonly status: UpgradeStatus;
 	/** Whether a process carries it out; `unknown` where that cannot be told from here. */
 	readonly carrier: 'running' | 'unknown' | 'none';
+	/** What its model named before, and what it was to name. */
 	readonly from: Image;
 	readonly to: Image;
+	/** What the instances of the plan ran before, each image once, what most of them ran first. */
+	readonly ran: readonly Image[];
 	readonly counts: Readonly<Record<InstanceProgress, number>>;
 	/** Whom it acted as in Azure, or does; `null` where that is not known. */
 	readonly by: string | null;

@@ -4,6 +4,7 @@ import {createStore, type Store} from '../store/store.js';
 import {scrollLimit} from './body.js';
 import type {Size} from './geometry.js';
 import {afterPaste, pressCarefully, withPause} from './screen/careful.js';
+import {askForNewest} from './screen/newer-image.js';
 import {paste} from './screen/press.js';
 import {initialScreen, type Outcome, type Screen, type ScreenContext, type ScreenOptions} from './screen/screen.js';
 import {settle} from './screen/settle.js';
@@ -52,6 +53,11 @@ export function startScreenSession({live, dispatch, options, theme, size, now}: 
 		const known = before;
 		before = live.get();
 		take(withPause(screen.get(), settle(screen.get(), context(), known), now()));
+		const asked = askForNewest(live.get());
+
+		if (asked !== null) {
+			dispatch(asked);
+		}
 	};
 
 	takeNews();

@@ -45,6 +45,11 @@ export function isOld(live: Live, now: number): boolean {
 	return live.connection.status === 'failed' || (age !== null && age >= oldAfterSeconds);
 }
 
+/** Whether nobody can see from here how things go on: the picture is old, or nothing can be read. */
+export function isBlind(live: Live, now: number): boolean {
+	return live.connection.status === 'lost' || live.connection.status === 'connecting' || isOld(live, now);
+}
+
 /** Azure's clock, reckoned on from the last snapshot; `null` before the first. */
 export function azureNow({snapshot, receivedAt}: Live, now: number): number | null {
 	return snapshot === null || receivedAt === null ? null : snapshot.takenAt + (now - receivedAt);

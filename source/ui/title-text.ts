@@ -1,5 +1,6 @@
 import {countStates} from '../fleet/snapshot.js';
 import type {Live} from '../store/live.js';
+import {counted} from '../upgrade/counted.js';
 import {hasEnded} from '../upgrade/upgrade.js';
 import {isFleetMode, modeOfBody} from './screen/fleet-mode.js';
 import {shownUpgrade, type Screen} from './screen/screen.js';
@@ -20,7 +21,7 @@ function describe(screen: Screen, live: Live): string {
 	const {fleet, snapshot} = live;
 
 	if (isFleetMode(modeOfBody(screen.mode))) {
-		return fleet.status === 'loaded' ? `vmssroll · ${fleet.value.length} scale sets` : 'vmssroll';
+		return fleet.status === 'loaded' ? `vmssroll · ${counted(fleet.value.length, 'scale set')}` : 'vmssroll';
 	}
 
 	const wanted = wantedImage(screen.target, live);

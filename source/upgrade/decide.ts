@@ -1,5 +1,6 @@
 import {imageVersionName} from '../fleet/image.js';
 import type {Snapshot} from '../fleet/snapshot.js';
+import {instancesText, partText} from './counted.js';
 import type {EndingFact, UpgradeFact} from './event.js';
 import {nextBatch} from './leg.js';
 import {faultOn} from './limits.js';
@@ -10,7 +11,7 @@ import {endUnrestored, endWith} from './repairs.js';
 import {countProgress, hasEnded, type Upgrade} from './upgrade.js';
 import {watchBatch} from './watch-batch.js';
 import {watchRequest} from './watch-request.js';
-import {instancesText, whatStaysMixed, whereInstancesAre, whoWasLeftOut} from './wording.js';
+import {whatStaysMixed, whereInstancesAre, whoWasLeftOut} from './wording.js';
 
 /** What the world tells an upgrade: the operator, Azure's answers, and what a poll saw. */
 export type Input =
@@ -187,7 +188,7 @@ function finish(upgrade: Upgrade): EndingFact {
 	if (failed > 0) {
 		return {
 			type: 'upgrade-faulted',
-			message: `${failed} of ${upgraded + failed} instances did not become healthy on ${version}. ${whatStaysMixed(upgrade)}`,
+			message: `${partText(failed, {of: upgraded + failed, verb: ['did', 'did']})} not become healthy on ${version}. ${whatStaysMixed(upgrade)}`,
 			breach: null,
 		};
 	}

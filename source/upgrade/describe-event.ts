@@ -3,7 +3,7 @@ import type {Gate, UpgradeEvent} from './event.js';
 import {breachMessage} from './gates.js';
 import {batchName} from './batch.js';
 import type {Tone} from './report.js';
-import {instancesText} from './wording.js';
+import {instancesText} from './counted.js';
 
 /** An event in a line for people, without its time. */
 export type EventLine = {readonly text: string; readonly tone: Tone};
@@ -68,7 +68,7 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 		}
 
 		case 'paused': {
-			return {text: `paused: ${event.reason}`, tone: 'warn'};
+			return {text: headed('paused', event.reason), tone: 'warn'};
 		}
 
 		case 'resumed': {
@@ -137,7 +137,7 @@ export function describeEvent(event: UpgradeEvent): EventLine {
 		}
 
 		case 'upgrade-cancelled': {
-			return {text: `cancelled: ${event.message}`, tone: 'warn'};
+			return {text: headed('cancelled', event.message), tone: 'warn'};
 		}
 
 		case 'rolled-back': {
@@ -191,4 +191,9 @@ function byText({by}: {readonly by: string | null}): string {
 
 function plain(text: string): EventLine {
 	return {text, tone: 'plain'};
+}
+
+/** A sentence after the word for what happened, which is not said twice where the sentence begins with it. */
+function headed(word: string, sentence: string): string {
+	return sentence.toLowerCase().startsWith(word) ? `${word}${sentence.slice(word.length)}` : `${word}: ${sentence}`;
 }

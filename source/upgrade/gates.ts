@@ -1,6 +1,7 @@
 import type {Image} from '../fleet/image.js';
 import type {Instance} from '../fleet/scale-set.js';
 import {isCurrent, isStopped, type Snapshot} from '../fleet/snapshot.js';
+import {partText} from './counted.js';
 import type {UpgradePolicy} from './policy.js';
 
 /** A limit of the policy which was passed: what was allowed and what was seen. */
@@ -164,7 +165,20 @@ function breach(
 
 /** A breach in a sentence: which limit, what was allowed and what was seen. */
 export function breachMessage(found: PolicyBreach): string {
-	const whom = found.limit === 'maxUnhealthyInstancePercent' ? 'instances of the scale set' : 'upgraded instances';
+	return `${unhealthyText(found)} unhealthy (${found.actualPercent} %), ${found.limit} allows ${found.allowedPercent} %`;
+}
 
-	return `${found.unhealthyCount} of ${found.ofCount} ${whom} are unhealthy (${found.actualPercent} %), ${found.limit} allows ${found.allowedPercent} %`;
+/** How many of whom are, up to the word which says what: `1 of 4 upgraded instances is`. */
+export function unhealthyText({
+	limit,
+	unhealthyCount,
+	ofCount,
+}: Pick<PolicyBreach, 'limit' | 'unhealthyCount' | 'ofCount'>): string {
+	return limit === 'maxUnhealthyInstancePercent'
+		? partText(unhealthyCount, {
+				of: ofCount,
+				noun: 'instance of the scale set',
+				nouns: 'instances of the scale set',
+			})
+		: partText(unhealthyCount, {of: ofCount, noun: 'upgraded instance'});
 }

@@ -1,13 +1,15 @@
 import type {Snapshot} from '../fleet/snapshot.js';
 import type {PolicyBreach} from './gates.js';
 import {breachNow} from './limits.js';
-import type {Upgrade} from './upgrade.js';
+import {changingInstances, type Upgrade} from './upgrade.js';
 import {upgradedBreach} from './watch-batch.js';
 
 /** How near a limit of the policy is: so many are unhealthy, of so many, and so many may be. */
 export type LimitFigures = {
 	readonly limit: PolicyBreach['limit'];
 	readonly unhealthy: number;
+	/** How many of those are being changed by the batch in flight: to be out of service for a while is what they were asked for. */
+	readonly inBatch: number;
 	readonly of: number;
 	/** Whole instances; what the operator accepted is allowed. */
 	readonly allowed: number;
@@ -27,6 +29,9 @@ export function limitFigures(upgrade: Upgrade, snapshot: Snapshot): readonly Lim
 		},
 	};
 
+	const asked = changingInstances(upgrade);
+	const changing = new Set(snapshot.instances.filter(({vmId}) => asked.has(vmId)).map(({instanceId}) => instanceId));
+
 	return [breachNow(counting, snapshot), upgradedBreach(counting, snapshot)].flatMap(counted =>
 		counted === null
 			? []
@@ -34,6 +39,7 @@ export function limitFigures(upgrade: Upgrade, snapshot: Snapshot): readonly Lim
 					{
 						limit: counted.limit,
 						unhealthy: counted.unhealthyCount,
+						inBatch: counted.instanceIds.filter(id => changing.has(id)).length,
 						of: counted.ofCount,
 						allowed: allowedOf(upgrade, counted),
 					},

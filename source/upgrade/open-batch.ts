@@ -98,7 +98,7 @@ function waitForEarlier({leg}: Upgrade, batch: number, before: readonly PlannedI
 					type: 'gate-waiting',
 					gate: 'instance-busy',
 					batch,
-					message: `Waiting for ${before.length} which an earlier request still changes: as many as may be in flight. Skip them to go on without.`,
+					message: `Waiting for ${before.length} which an earlier request still changes: as many as may be in flight. Skip ${before.length === 1 ? 'it' : 'them'} to go on without.`,
 					until: null,
 					instanceIds: before.map(({instanceId}) => instanceId),
 				},

@@ -8,6 +8,7 @@ import type {Check} from './checks/check.js';
 import {checkPlan} from './checks/check-plan.js';
 import {expiredUrlsName} from './checks/extensions.js';
 import {productionName} from './checks/production.js';
+import {partText} from './counted.js';
 import {estimate} from './estimate.js';
 import type {ImageTarget} from './image-target.js';
 import {type ModelChange, modelChange} from './model-change.js';
@@ -49,7 +50,7 @@ export type PlanOptions = {
 	/** vmIds which were named one by one: these are taken even when protected from scale set actions. */
 	readonly named?: ReadonlySet<string>;
 	readonly policy: UpgradePolicy;
-	/** The versions which exist in the region, or `null` when they could not be asked for. */
+	/** The versions which exist in the region, of a managed image that image itself; `null` when they could not be asked for. */
 	readonly versions: readonly ImageVersion[] | null;
 	/** The name which the operator typed to confirm a dangerous mode. */
 	readonly confirmedName?: string | undefined;
@@ -72,7 +73,10 @@ export function planUpgrade(options: PlanOptions): Plan {
 	const {scaleSet} = snapshot;
 	const named = options.named ?? new Set();
 	const repairs = options.repairs ?? scaleSet.automaticRepairs;
-	const willStart = whatWillStart(scaleSet.upgradePolicyMode);
+	const change = modelChange(scaleSet.image, target);
+	const hasModelChange = change.length > 0;
+	// Whatever the mode, nothing happens by itself while nobody writes the model.
+	const willStart = hasModelChange ? whatWillStart(scaleSet.upgradePolicyMode) : 'nothing';
 	const taken: Instance[] = [];
 	const skipped: Array<{instanceId: string; reason: SkipReason}> = [];
 
@@ -91,8 +95,6 @@ export function planUpgrade(options: PlanOptions): Plan {
 	const batches =
 		willStart === 'nothing' ? toBatches(taken, policy, snapshot) : taken.length === 0 ? [] : [toBatch(taken, 0)];
 
-	const change = modelChange(scaleSet.image, target);
-	const hasModelChange = change.length > 0;
 	const {estimatedSeconds, apiCalls} = estimate({
 		batches: batches.length,
 		platformPolicy: scaleSet.rollingUpgradePolicy,
@@ -159,7 +161,7 @@ export function wideReasons(plan: Plan): readonly string[] {
 		plan.willStart === 'all-instances-at-once' ? 'saving the model starts all instances at once' : null,
 		plan.willStart === 'platform-roll' ? "saving the model starts the platform's own roll" : null,
 		planned * 2 > plan.instanceCount
-			? `${planned} of ${plan.instanceCount} instances are more than half of the set`
+			? `${partText(planned, {of: plan.instanceCount})} more than half of the set`
 			: null,
 		isOurs && widest > 1 && widest * 5 > plan.instanceCount
 			? `a batch of ${widest} is more than 20 % of the set`

@@ -1,6 +1,6 @@
 import {batchSize, type BatchOrder, type Checkpoint, type UpgradePolicy} from './policy.js';
 import {fieldForm, type FieldForm, type PolicyFacts, type PolicyField} from './policy-fields.js';
-import {instancesText} from './wording.js';
+import {instancesText} from './counted.js';
 
 /** What a part of a policy is called. */
 export const fieldNames: Readonly<Record<PolicyField, string>> = {

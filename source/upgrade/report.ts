@@ -45,7 +45,8 @@ export type Report = {
 	readonly totals: InstanceCounts;
 };
 
-const statusNames: Readonly<Record<UpgradeStatus, string>> = {
+/** What a status is called. */
+export const statusNames: Readonly<Record<UpgradeStatus, string>> = {
 	planned: 'planned',
 	'rolling-forward': 'rolling forward',
 	paused: 'paused',
@@ -56,7 +57,8 @@ const statusNames: Readonly<Record<UpgradeStatus, string>> = {
 	'rolled-back': 'rolled back',
 };
 
-const statusTones: Readonly<Record<UpgradeStatus, Tone>> = {
+/** How a status is meant. */
+export const statusTones: Readonly<Record<UpgradeStatus, Tone>> = {
 	planned: 'plain',
 	'rolling-forward': 'plain',
 	paused: 'warn',

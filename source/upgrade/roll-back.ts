@@ -4,6 +4,7 @@ import {isCurrent, type Snapshot} from '../fleet/snapshot.js';
 import {isBusy} from './in-set.js';
 import {impossible, possible, type Steered} from './steered.js';
 import {hasEnded, type Upgrade} from './upgrade.js';
+import {modeRefusal} from './will-start.js';
 
 /**
  * The way back for what this upgrade changed, in the same batches, to the image which the model named before. Instances
@@ -41,6 +42,12 @@ export function rollBack(upgrade: Upgrade, snapshot: Snapshot | null, by: string
 		return impossible('The scale set has not been read yet.');
 	}
 
+	const refusal = modeRefusal(plan, snapshot.scaleSet.upgradePolicyMode);
+
+	if (refusal !== null) {
+		return impossible(refusal);
+	}
+
 	// Written out, since `latest` has moved on.
 	const image = version === null ? model : {...model, version, exactVersion: version};
 	const touched = new Set(leg.touched);
@@ -65,7 +72,9 @@ export function rollBack(upgrade: Upgrade, snapshot: Snapshot | null, by: string
 
 	if (strays.length > 0) {
 		return impossible(
-			`${strays.length} of the instances which were asked ran another image than the model before, so ${imageVersionName(image)} is not what they go back to. Select them and plan an upgrade.`,
+			strays.length === 1
+				? `One of the instances which were asked ran another image than the model before, so ${imageVersionName(image)} is not what it goes back to. Select it and plan an upgrade.`
+				: `${strays.length} of the instances which were asked ran another image than the model before, so ${imageVersionName(image)} is not what they go back to. Select them and plan an upgrade.`,
 		);
 	}
 

@@ -57,8 +57,3 @@ export function currentBatchName({leg, plan}: Upgrade): string {
 
 	return `batch ${index + 1} of ${leg.batches.length}${domain}`;
 }
-
-/** So many instances, in words which fit one as well: `1 instance`, `20 instances`. */
-export function instancesText(count: number): string {
-	return count === 1 ? '1 instance' : `${count} instances`;
-}

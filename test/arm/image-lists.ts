@@ -80,6 +80,31 @@ suite('managed images', () => {
 			],
 		);
 	});
+
+	test('T44: one is read by its id, wherever it is, and is none where the set could not take it', async () => {
+		const id = `${compute('another-subscription')}/images/golden-11`;
+		const read = async (body: object) => {
+			const {arm, http} = createAdapter(() => ({body}));
+			return {found: await arm.getManagedImage(setWith(managed), id), requests: http.requests};
+		};
+		const {found, requests} = await read({...image('golden-11'), id});
+
+		assert.deepEqual([found?.kind, found?.version, found?.id], ['managed', 'golden-11', id]);
+		assert.equal(requests.length, 1);
+		assert.ok(new URL(requests[0]?.url ?? '').pathname.startsWith(id));
+		assert.equal((await read({...image('golden-11'), location: 'westeurope'})).found, null);
+		assert.equal((await read({...image('golden-11'), properties: {provisioningState: 'Failed'}})).found, null);
+	});
+
+	test('T44: one which is not there and one which may not be read are told apart', async () => {
+		const read = async (status: number, code: string) => {
+			const {arm} = createAdapter(() => ({status, body: {error: {code, message: 'no'}}}));
+			return arm.getManagedImage(setWith(managed), image('gone').id);
+		};
+
+		await assert.rejects(read(404, 'ResourceNotFound'), {kind: 'not-found'});
+		await assert.rejects(read(403, 'AuthorizationFailed'), {kind: 'permission'});
+	});
 });
 
 suite('when a version is deprecated', () => {

@@ -4,13 +4,15 @@ import {choosePlan} from '../../source/commands/choose.js';
 import {Failure} from '../../source/commands/failure.js';
 import type {Flags} from '../../source/commands/flags.js';
 import {noSettings} from '../../source/commands/settings-shape.js';
+import type {Image} from '../../source/fleet/image.js';
 import {isRefused, type Plan} from '../../source/upgrade/plan.js';
 import {checkOf, outcomeOf} from '../helpers/checks.js';
 import {openSession, type Session} from '../helpers/session.js';
 
 /** Plans an upgrade to the newest version as the flags say, with the real SDK on a simulated Azure. */
-async function choose(session: Session, flags: Flags = {}): Promise<Plan> {
-	const snapshot = await session.snapshot();
+async function choose(session: Session, flags: Flags = {}, model: Partial<Image> = {}): Promise<Plan> {
+	const seen = await session.snapshot();
+	const snapshot = {...seen, scaleSet: {...seen.scaleSet, image: {...seen.scaleSet.image, ...model}}};
 	const planning = choosePlan({image: 'latest', ...flags}, snapshot, session.arm, {
 		signal: new AbortController().signal,
 		say: text => assert.fail(text),
@@ -115,4 +117,24 @@ test('an extension behind an expired URL refuses the plan until it is confirmed 
 
 	assert.equal(outcomeOf(await choose(session, flags), 'expired-urls'), 'refuse');
 	assert.equal(isRefused(await choose(session, {...flags, confirm: 'web'})), false);
+});
+
+test('T44: a managed image is looked for by its id: there, not there, or not to be told without the right to read it', async () => {
+	const images = (session: Session) =>
+		`/subscriptions/${session.reference.subscriptionId}/resourceGroups/rg-demo/providers/Microsoft.Compute/images`;
+	const lookFor = async (name: string, session = openSession('calm')) =>
+		outcomeOf(
+			await choose(
+				session,
+				{image: `${images(session)}/${name}`},
+				{kind: 'managed', id: `${images(session)}/web-golden-2026-09`},
+			),
+			'image',
+		);
+	const denied = openSession('calm');
+	denied.simulator.inject({kind: 'status', path: '*/images/*', status: 403, code: 'AuthorizationFailed'});
+
+	assert.equal(await lookFor('web-golden-2026-11'), 'pass');
+	assert.equal(await lookFor('web-golden-2099-01'), 'refuse');
+	assert.equal(await lookFor('web-golden-2026-11', denied), 'warn');
 });

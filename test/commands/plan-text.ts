@@ -41,6 +41,7 @@ Checks
   ok    No instance is unhealthy.
   ok    Health comes from the application health extension.
   ok    At least 2 of at most 10 models will be in use by the instances.
+  WARN  One unhealthy instance among the first 4 upgraded stops the upgrade: 20 % of these comes to 0, 20 % of the whole set of 8 to 1. To let one be: --max-unhealthy-upgraded 50%. The first batch is a single instance: if that one is unhealthy, it stops all the same.
 
 About 12 min, 7 writes, about 253 reads.
 `,

@@ -65,7 +65,7 @@ test('an upgrade goes on when its set is left, another one is opened and the pro
 		await session.sees(/gateway-blue +\w{4} rolling [12]\/2/v);
 		session.press('\u001B');
 		await session.sees('api-blue');
-		session.press('g');
+		session.press('1');
 		await session.sees('› api-blue');
 		session.press('\r');
 		await session.sees(/api-blue +rg-shop · Rolling/v);

@@ -132,13 +132,57 @@ test('T37: a roll of the platform which somebody cancels ends the upgrade which 
 	);
 });
 
-function cancelRoll({simulator, reference}: Session): void {
+test('T37: what a cancelled roll left behind is brought along batch by batch, with no write which would begin it again', async () => {
+	const session = openSession('rolling-mode');
+	const first = conduct(session, keepJournal(await session.plan({confirmedName: 'web'}), await session.snapshot()));
+	await first.until(({snapshot}) =>
+		(snapshot?.instances ?? []).some(({image}) => image.exactVersion === '24.04.202611100'),
+	);
+	cancelRoll(session);
+	await first.toEnding();
+	const before = session.writes().length;
+
+	const plan = await session.plan();
+	assert.deepEqual(plan.modelChange, []);
+	const events = await conduct(session, keepJournal(plan, await session.snapshot())).toEnding();
+
+	assert.equal(events.at(-1)?.type, 'upgrade-completed');
+	assert.deepEqual(
+		session
+			.writes()
+			.slice(before)
+			.map(({path}) => path.split('/').at(-1)),
+		plan.batches.map(() => 'manualupgrade'),
+	);
+});
+
+test('an upgrade policy mode which somebody changes after the plan ends it before its write would take all instances down', async () => {
+	const session = openSession('calm');
+	const kept = keepJournal(await session.plan(), await session.snapshot());
+	send(session, {method: 'PATCH', body: {properties: {upgradePolicy: {mode: 'Automatic'}}}});
+	const before = session.writes().length;
+	const ending = (await conduct(session, kept).toEnding()).at(-1);
+
+	assert(ending?.type === 'upgrade-faulted');
+	assert.match(ending.message, /mode is Automatic now: writing the model would start all instances at once/);
+	assert.equal(session.writes().length, before);
+});
+
+function cancelRoll(session: Session): void {
+	send(session, {method: 'POST', action: '/rollingUpgrades/cancel'});
+}
+
+/** What somebody else asks of the scale set. */
+function send(
+	{simulator, reference}: Session,
+	{method, action = '', body}: {readonly method: string; readonly action?: string; readonly body?: unknown},
+): void {
 	const {subscriptionId, resourceGroup, name} = reference;
 	const {status} = simulator.handle({
-		method: 'POST',
-		url: `https://management.azure.com/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/virtualMachineScaleSets/${name}/rollingUpgrades/cancel?api-version=2024-07-01`,
+		method,
+		url: `https://management.azure.com/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/virtualMachineScaleSets/${name}${action}?api-version=2024-07-01`,
 		headers: {},
-		body: '',
+		body: body === undefined ? '' : JSON.stringify(body),
 	});
-	assert.equal(status, 202);
+	assert.ok(status < 300, `${status}`);
 }

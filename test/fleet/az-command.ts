@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
-import {type AzAction, azCommand, quoteForShell} from '../../source/fleet/az-command.js';
+import {type AzAction, azCommand, azMachineCommand, quoteForShell} from '../../source/fleet/az-command.js';
 import {unknownImage} from '../../source/fleet/image.js';
 import {makeImage} from '../helpers/fleet.js';
 
@@ -148,4 +148,14 @@ test('a quoted word is one word of a shell, and the same', () => {
 		),
 		{numRuns: 25},
 	);
+});
+
+test('a machine is named by its resource id, and nothing is said where that is none or could be obeyed', () => {
+	const id = '/subscriptions/s/resourceGroups/rg (old)/providers/Microsoft.Compute/virtualMachines/web_1';
+
+	assert.equal(azMachineCommand([id], 'show'), `az vm show --show-details --ids '${id}'`);
+	assert.equal(azMachineCommand([id, id], 'restart'), `az vm restart --ids '${id}' '${id}'`);
+	assert.equal(azMachineCommand([], 'restart'), null);
+	assert.equal(azMachineCommand(['web_1'], 'restart'), null);
+	assert.equal(azMachineCommand([`${id}\n`], 'restart'), null);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
 import {type FleetEntry, toFleetEntry} from '../../source/fleet/fleet-entry.js';
-import {fleetOrders, sortFleet} from '../../source/fleet/fleet-order.js';
+import {fleetOrders, sortFleet, type UpgradeGravity} from '../../source/fleet/fleet-order.js';
 import {type InstanceState, instanceStates, totalsOf} from '../../source/fleet/snapshot.js';
 import {makeImage, makeScaleSet} from '../helpers/fleet.js';
 
@@ -50,6 +50,31 @@ suite('the list of sets is sorted', () => {
 			line({name: 'd', behind: behind(1, 90)}),
 		];
 		assert.equal(namesOf(sortFleet(entries, 'behind')), 'b d a c');
+	});
+
+	test('by trouble: an upgrade which waits, then the sickest, then an upgrade on its way, then the furthest behind', () => {
+		const behind = (versions: number) => ({newest: '1', versions, days: null});
+		const entries = [
+			line({name: 'a-newest', states: ['current'], behind: behind(0)}),
+			line({name: 'b-behind', states: ['current'], behind: behind(3)}),
+			line({name: 'c-unread', behind: behind(1)}),
+			line({name: 'd-sick', states: ['unhealthy', 'current']}),
+			line({name: 'e-sicker', states: ['failed', 'failed', 'current']}),
+			line({name: 'f-rolling', states: ['upgrading']}),
+			line({name: 'g-paused', states: ['current']}),
+			line({name: 'h-stranded', states: ['current']}),
+		];
+		const gravities = new Map<string, UpgradeGravity>([
+			['f-rolling', 1],
+			['g-paused', 2],
+			['h-stranded', 3],
+		]);
+		const gravityOf = ({scaleSet}: FleetEntry) => gravities.get(scaleSet.name) ?? 0;
+
+		assert.equal(
+			namesOf(sortFleet(entries, 'trouble', false, gravityOf)),
+			'h-stranded g-paused e-sicker d-sick f-rolling b-behind c-unread a-newest',
+		);
 	});
 
 	test('by the unhealthy share, the sickest first', () => {

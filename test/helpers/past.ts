@@ -1,4 +1,5 @@
 import type {ReadablePast} from '../../source/store/past-upgrade.js';
+import {imagesBefore} from '../../source/upgrade/image-before.js';
 import {countProgress} from '../../source/upgrade/upgrade.js';
 import type {UpgradeScene} from './scene.js';
 
@@ -15,6 +16,7 @@ export function pastOf({upgrade}: Pick<UpgradeScene, 'upgrade'>, overrides: Part
 		carrier: 'none',
 		from: plan.from,
 		to: plan.to,
+		ran: imagesBefore(upgrade),
 		counts: countProgress(upgrade),
 		by: 'ana@corp.example',
 		startedAt,

@@ -27,6 +27,11 @@ test('instances which are not waited for are told apart', () => {
 });
 
 test('what an operator did names the operator, and the breach which was accepted', () => {
+	assert.equal(say({type: 'paused', reason: 'Paused by ana.', by: 'ana'}), 'paused by ana.');
+	assert.equal(
+		say({type: 'paused', reason: 'The model names another image.', by: null}),
+		'paused: The model names another image.',
+	);
 	assert.equal(say({type: 'resumed', acceptedBreach: null, by: 'ana'}), 'resumed by ana');
 	assert.equal(say({type: 'resumed', acceptedBreach: null, by: null}), 'resumed');
 	assert.equal(

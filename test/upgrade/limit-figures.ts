@@ -5,7 +5,7 @@ import {breachNow} from '../../source/upgrade/limits.js';
 import {limitFigures} from '../../source/upgrade/limit-figures.js';
 import {makeSnapshot} from '../helpers/fleet.js';
 import {runBatches} from '../helpers/scene.js';
-import {makePlan} from '../helpers/upgrade.js';
+import {later, makePlan, upgraded} from '../helpers/upgrade.js';
 import {defaultPolicy} from '../../source/upgrade/policy.js';
 
 const calm = makeSnapshot({domains: {each: 1}});
@@ -13,9 +13,25 @@ const calm = makeSnapshot({domains: {each: 1}});
 test('so many are unhealthy, of so many, and so many may be', () => {
 	const {upgrade, snapshot} = runBatches(calm, {batchesDone: 2, unhealthy: ['6']});
 	assert.deepEqual(limitFigures(upgrade, snapshot), [
-		{limit: 'maxUnhealthyInstancePercent', unhealthy: 1, of: 25, allowed: 5},
-		{limit: 'maxUnhealthyUpgradedInstancePercent', unhealthy: 1, of: 10, allowed: 2},
+		{limit: 'maxUnhealthyInstancePercent', unhealthy: 1, inBatch: 0, of: 25, allowed: 5},
+		{limit: 'maxUnhealthyUpgradedInstancePercent', unhealthy: 1, inBatch: 0, of: 10, allowed: 2},
 	]);
+});
+
+test('those which the batch in flight has out of service are told apart', () => {
+	const {upgrade, snapshot} = runBatches(calm, {batchesDone: 2, unhealthy: ['6']});
+	const booting = later(snapshot, 5, {
+		'2': {...upgraded, healthState: 'unhealthy'},
+		'7': {...upgraded, healthState: 'unhealthy'},
+	});
+
+	assert.deepEqual(limitFigures(upgrade, booting)[0], {
+		limit: 'maxUnhealthyInstancePercent',
+		unhealthy: 3,
+		inBatch: 2,
+		of: 25,
+		allowed: 5,
+	});
 });
 
 test('before anything was asked there is nothing to count of the upgraded ones', () => {

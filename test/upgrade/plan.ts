@@ -140,6 +140,20 @@ test('mode Automatic is let through for the whole set when its name was given', 
 	assert.equal(isRefused(makePlan(snapshot, {confirmedName: 'web', selected: new Set([vmIdOf('0')])})), true);
 });
 
+test('where only instances are behind they go by the batches of the policy, in mode Rolling and Automatic too', () => {
+	const planOfMode = (upgradePolicyMode: 'Manual' | 'Automatic' | 'Rolling') =>
+		makePlan(makeSnapshot({domains: {}, scaleSet: {upgradePolicyMode, image: newImage}}));
+	const manual = planOfMode('Manual');
+
+	for (const mode of ['Automatic', 'Rolling'] as const) {
+		const plan = planOfMode(mode);
+
+		assert.deepEqual(plan.batches, manual.batches, mode);
+		assert.equal(plan.apiCalls.writes, manual.batches.length, mode);
+		assert.equal(plan.estimatedSeconds, manual.estimatedSeconds, mode);
+	}
+});
+
 test('a version which does not exist is refused and the newest is named', () => {
 	const plan = makePlan(calm(), {target: {...newImage, version: '24.04.209912310', exactVersion: '24.04.209912310'}});
 	const check = plan.checks.find(({name}) => name === 'image');

@@ -334,6 +334,17 @@ describe('roll back', () => {
 			refusal(story, {type: 'roll-back'}, withModel(60, arrived('0', '2'))),
 			/4 of the instances which were asked ran another image/,
 		);
+
+		const one = tell(makePlan(set, {selected: new Set([vmIdOf('0')])}), set);
+		one.when({type: 'confirm'});
+		one.whenSeen(set);
+		one.when({type: 'batch-taken', operation: null});
+		one.whenSeen(withModel(60, arrived('0')), 'over');
+
+		assert.match(
+			refusal(one, {type: 'roll-back'}, withModel(60, arrived('0'))),
+			/^One of the instances which were asked ran another image .* not what it goes back to/,
+		);
 	});
 
 	test('instances which ran another image than the model, and still do, are left alone', () => {
@@ -363,5 +374,23 @@ describe('roll back', () => {
 			refusal(story, {type: 'roll-back'}, withModel(20, {0: {provisioningState: 'Updating'}})),
 			/ran another image/,
 		);
+	});
+
+	test('is refused where its write of the model would set the platform going', () => {
+		for (const [upgradePolicyMode, what] of [
+			['Rolling', /the platform's own rolling upgrade/],
+			['Automatic', /all instances at once/],
+			['unknown', /cannot be told/],
+		] as const) {
+			const story = firstBatchTaken();
+			story.whenSeen(withModel(60, arrived('0', '2')), 'over');
+			story.steer({type: 'cancel'});
+			const now = withModel(61, arrived('0', '2'));
+			const changed = {...now, scaleSet: {...now.scaleSet, upgradePolicyMode}};
+
+			assert.match(refusal(story, {type: 'roll-back'}, changed), what);
+			assert.match(refusal(story, {type: 'roll-back'}, changed), /Set it to Manual/);
+			assert.equal(story.steer({type: 'roll-back'}, now).isPossible, true);
+		}
 	});
 });

@@ -19,11 +19,17 @@ export const lookingKeys = {
 	'next-order': {
 		keys: ['s'],
 		label: 'sort',
-		help: 'sort by the next of name, group, behind, unhealthy …',
+		help: 'sort by the next of trouble, name, group, behind …',
 		group: 'look',
 		scopes: ['scale-sets'],
 	},
 	'reverse-order': {keys: ['~'], help: 'turn the order round', group: 'look', scopes: ['scale-sets']},
+	'sort-by-trouble': {
+		keys: ['0'],
+		help: 'sort by trouble: waiting upgrades, unhealthy, behind',
+		group: 'look',
+		scopes: ['scale-sets'],
+	},
 	'sort-by-name': {keys: ['1'], help: 'sort by name; again: from z to a', group: 'look', scopes: ['scale-sets']},
 	'sort-by-behind': {
 		keys: ['2'],

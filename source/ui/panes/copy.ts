@@ -1,9 +1,13 @@
 import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
 import {copyItems} from '../screen/copy.js';
-import type {Mode} from '../screen/screen.js';
+import type {Mode} from '../screen/mode.js';
 import {blank, type Line, padLine, paragraph, span} from '../text.js';
 import {listLines} from './list-lines.js';
+
+/** With fewer rows what can be chosen is worth more than all of a long command. */
+const lowBelow = 14;
+const leastTextRows = 3;
 
 /** What can be copied, each with what it is; the chosen one in full below. */
 export function copyLines(
@@ -26,11 +30,15 @@ export function copyLines(
 	const chosen = items[index];
 	const full = chosen === undefined ? [] : paragraph(chosen.text.slice(0, 600), 'plain', columns - 2, [blank(1)]);
 
+	const isLow = rows < lowBelow;
+	const space: readonly Line[] = isLow ? [] : [[]];
+	const listRows = Math.min(lines.length, Math.max(1, rows - (isLow ? 1 + leastTextRows : 8)));
+
 	return [
 		[span(' Copy to the clipboard of your terminal', 'strong')],
-		[],
-		...listLines(lines, index, {columns, rows: Math.min(lines.length, Math.max(1, rows - 8))}),
-		[],
+		...space,
+		...listLines(lines, index, {columns, rows: listRows}),
+		...space,
 		...full,
 	].slice(0, Math.max(0, rows));
 }

@@ -2,7 +2,7 @@ import {compareInstanceIds} from '../../fleet/instance-id.js';
 import {shortId} from '../../upgrade/report.js';
 import type {Scene} from '../scene.js';
 import {hasWords, loggedUpgrade} from '../screen/log-keys.js';
-import type {Mode} from '../screen/screen.js';
+import type {Mode} from '../screen/mode.js';
 import {blank, type Line, paragraph, span} from '../text.js';
 import {timeOfDay} from '../time-text.js';
 import {describeEvent, type EventLine} from '../../upgrade/describe-event.js';

@@ -3,7 +3,8 @@ import type {Live} from '../../store/live.js';
 import {completionOf} from '../completion.js';
 import {changingOf, matchingInstances} from '../matching.js';
 import {wantedImage} from '../screen/images.js';
-import type {Mode, Screen} from '../screen/screen.js';
+import type {Mode} from '../screen/mode.js';
+import type {Screen} from '../screen/screen.js';
 import {blank, clipLine, type Line, lineWidth, span, spreadLine} from '../text.js';
 
 /**

@@ -1,7 +1,8 @@
 import type {Live} from '../../store/live.js';
+import {counted, instancesText} from '../../upgrade/counted.js';
 import type {Scene} from '../scene.js';
-import {knownEntries} from '../screen/fleet-list.js';
-import {modeOfBody} from '../screen/fleet-mode.js';
+import {initialFleetList, knownEntries} from '../screen/fleet-list.js';
+import {isFleetMode, modeOfBody} from '../screen/fleet-mode.js';
 import {fitParts, joinLines, type Line, lineWidth, span, spreadLine, type Tone} from '../text.js';
 import {durationText} from '../time-text.js';
 import {fleetAge} from './fleet-age.js';
@@ -97,12 +98,17 @@ function freshnessPart(live: Live, now: number): Line {
 
 function totalsLine({screen, live, size}: Scene): Line {
 	const {order, isReversed} = screen.fleet;
-	const by: Line =
-		order === 'name' && !isReversed ? [] : [span('by ', 'dim'), span(`${order}${isReversed ? ', turned round' : ''}`)];
+	const by: Line = [span('by ', 'dim'), span(`${order}${isReversed ? ', turned round' : ''}`)];
 	const parts = totalsParts(live);
-	const left = fitParts(parts, gap, size.columns - lineWidth(by) - 4);
+	const isFitting = lineWidth(joinLines(parts, gap)) + lineWidth(by) + 4 <= size.columns;
+	const isUsual = order === initialFleetList.order && !isReversed;
 
-	return parts.length === 0 ? [] : spreadLine([span(' '), ...left], [...by, span(' ')], size.columns);
+	// What there is to worry about is worth more than an order which nobody chose.
+	const isShown = isFleetMode(screen.mode) && screen.mode.type !== 'subscriptions';
+	const right = !isShown || (isUsual && !isFitting) ? [] : by;
+	const left = fitParts(parts, gap, size.columns - lineWidth(right) - 4);
+
+	return parts.length === 0 ? [] : spreadLine([span(' '), ...left], [...right, span(' ')], size.columns);
 }
 
 /** Sets, instances, and what there is to worry about; nothing before they are known. */
@@ -122,8 +128,8 @@ function totalsParts(live: Live): readonly Line[] {
 	const ill = sum(({totals}) => totals.unhealthy + totals.failed);
 
 	return [
-		part(entries.length === 1 ? '1 scale set' : `${entries.length} scale sets`, 'strong'),
-		part(`${sum(({totals}) => totals.instances)} instances`, 'plain'),
+		part(counted(entries.length, 'scale set'), 'strong'),
+		part(instancesText(sum(({totals}) => totals.instances)), 'plain'),
 		part(`${ill} unhealthy`, ill > 0 ? 'bad' : 'dim'),
 		part(`${behind} behind`, behind > 0 ? 'warn' : 'dim'),
 		...(running === 0 ? [] : [part(running === 1 ? '1 upgrade runs' : `${running} upgrades run`, 'upgrading')]),

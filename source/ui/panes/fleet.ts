@@ -1,5 +1,6 @@
 import type {FleetEntry} from '../../fleet/fleet-entry.js';
 import {fitStrip} from '../../fleet/fleet-strip.js';
+import {counted} from '../../upgrade/counted.js';
 import {drawFleet, type FleetView, visibleEntries} from '../fleet-view.js';
 import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
@@ -66,7 +67,7 @@ function emptyLines({screen, live}: Scene, columns: number): readonly Line[] {
 							'warn',
 						)
 					: say(
-							`None of ${fleet.value.length} scale sets matches /${screen.fleet.filter}. A word is looked for in what the list tells; numbers as behind:2 unhealthy:1. esc shows all of them.`,
+							`None of ${counted(fleet.value.length, 'scale set')} matches /${screen.fleet.filter}. A word is looked for in what the list tells; numbers as behind:2 unhealthy:1. esc shows all of them.`,
 							'warn',
 						)),
 			];

@@ -5,11 +5,13 @@ import type {Scene} from '../scene.js';
 import {scopeOf} from '../screen/scope.js';
 import {knownEntries, shownEntries} from '../screen/fleet-list.js';
 import {chosenPast, isPossibleOnPast} from '../screen/past-keys.js';
-import {canChoose, seriesName} from '../screen/image-keys.js';
+import {canChoose} from '../screen/image-choice.js';
+import {seriesName} from '../screen/image-keys.js';
 import {isStranded, isUnderWay, otherHelm} from '../screen/carrier.js';
 import {resumption, skipping, trySteering} from '../screen/steering.js';
 import {fitParts, type Line, lineWidth, span, spreadLine} from '../text.js';
 import {isRefused} from '../../upgrade/plan.js';
+import {countProgress} from '../../upgrade/upgrade.js';
 
 const gap = span('  ');
 
@@ -47,6 +49,9 @@ export function footerLine(scene: Scene): Line {
 	return spreadLine([span(' '), ...left], [...right, span(' ')], size.columns);
 }
 
+/** With less, what can be said shorter is. */
+const narrowBelow = 60;
+
 type Entry = readonly [Intent, Binding];
 
 /** To go on despite a breach is offered after what is safer. */
@@ -72,6 +77,14 @@ function mostWantedFirst(offered: readonly Entry[], {live, screen}: Scene): read
 		return [...offered.filter(isRefresh), ...offered.filter(entry => !isRefresh(entry))];
 	}
 
+	// Who has marked instances wants the image or the plan next, and knows how to mark.
+	if (screen.mode.type === 'map' && !isAsked && screen.marks.size > 0) {
+		const isNext = ([intent]: Entry) =>
+			intent === 'plan-upgrade' || (intent === 'choose-image' && screen.target === null);
+
+		return [...offered.filter(isNext), ...offered.filter(entry => !isNext(entry))];
+	}
+
 	if (screen.mode.type !== 'map' || !isAsked || place === -1) {
 		return offered;
 	}
@@ -87,16 +100,28 @@ function changing(scope: Scope): readonly Line[] {
 }
 
 /** `r` means another thing after a death, and after a breach: the word for it must not be the same. */
-function labelOf(intent: Intent, {label}: Binding, {live, screen}: Scene): string {
+function labelOf(intent: Intent, {label}: Binding, {live, screen, size}: Scene): string {
+	// The prompt above says it at length; the way out needs the room.
+	if (intent === 'start-by-name' && size.columns < narrowBelow) {
+		return 'start by name';
+	}
+
 	if (intent === 'show-series' && screen.mode.type === 'image-picker') {
 		return seriesName(screen.mode, live) ?? '';
+	}
+
+	const past = chosenPast(screen, live);
+
+	if (intent === 'retry-failed') {
+		const failed = past?.counts.failed ?? (live.upgrade === null ? 0 : countProgress(live.upgrade).failed);
+
+		// Of a cancelled upgrade nothing need have failed: then the untouched have their turn.
+		return failed > 0 ? (label ?? '') : 'go on';
 	}
 
 	if (intent !== 'resume-upgrade') {
 		return label ?? '';
 	}
-
-	const past = chosenPast(screen, live);
 
 	if (past !== null) {
 		return past.status === 'faulted' ? 'go on anyway' : past.carrier === 'none' ? 'take up again' : (label ?? '');

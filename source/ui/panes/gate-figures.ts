@@ -1,8 +1,8 @@
-import {limitFigures} from '../../upgrade/limit-figures.js';
+import {type LimitFigures, limitFigures} from '../../upgrade/limit-figures.js';
 import {hasEnded, type Upgrade} from '../../upgrade/upgrade.js';
 import type {Live} from '../../store/live.js';
 import {isStranded} from '../screen/carrier.js';
-import {fitParts, type Line, span, type Tone} from '../text.js';
+import {fitParts, joinLines, type Line, lineWidth, span, type Tone} from '../text.js';
 import {durationText} from '../time-text.js';
 
 const dot = span(' · ', 'rule');
@@ -15,25 +15,55 @@ export function gateFigureLines({live}: {readonly live: Live}, upgrade: Upgrade,
 		return [];
 	}
 
-	const parts = limitFigures(upgrade, snapshot).map(({limit, unhealthy, of, allowed}): Line => {
-		const whom = limit === 'maxUnhealthyInstancePercent' ? '' : 'upgraded ';
-		const tone: Tone = unhealthy > allowed ? 'bad' : unhealthy > 0 && unhealthy === allowed ? 'warn' : 'plain';
+	const figures = limitFigures(upgrade, snapshot);
+	const toForms = (batchText: (figure: LimitFigures) => string) =>
+		figures.map((figure): Line => {
+			const {limit, unhealthy, of, allowed} = figure;
+			const whom = limit === 'maxUnhealthyInstancePercent' ? '' : 'upgraded ';
 
-		return [span(`${unhealthy} of ${of} ${whom}unhealthy`, tone), span(`, ${allowed} allowed`, 'dim')];
-	});
+			return [
+				span(`${unhealthy} of ${of} ${whom}unhealthy`, toneOf(figure)),
+				span(`${batchText(figure)}, ${allowed} allowed`, 'dim'),
+			];
+		});
+	const forms = [longBatchText, shortBatchText].map(toForms);
+	const isFitting = (parts: readonly Line[]) => lineWidth(joinLines(parts, dot)) <= columns;
+	// Where only one of the limits has room, whose the unhealthy ones are can be said at length again.
+	const parts = forms.find(isFitting) ?? forms.find(form => isFitting(form.slice(0, 1))) ?? forms.at(-1) ?? [];
 
 	return parts.length === 0 ? [] : [fitParts(parts, dot, columns)];
+}
+
+function toneOf({unhealthy, allowed}: LimitFigures): Tone {
+	return unhealthy > allowed ? 'bad' : unhealthy > 0 ? 'warn' : 'plain';
+}
+
+/** What the batch itself has out of service for a while is what was asked for: it must not read as trouble. */
+function longBatchText({unhealthy, inBatch}: LimitFigures): string {
+	if (inBatch === 0) {
+		return '';
+	}
+
+	return inBatch < unhealthy
+		? `, ${inBatch} of them in this batch`
+		: unhealthy === 1
+			? ', in this batch'
+			: `, all ${unhealthy} in this batch`;
+}
+
+function shortBatchText({unhealthy, inBatch}: LimitFigures): string {
+	return inBatch === 0 ? '' : inBatch < unhealthy ? ` (${inBatch} in batch)` : ' (in batch)';
 }
 
 /** When it will be done, and what Azure still lets us ask for, in a line; empty where neither is known. */
 export function budgetLines(
 	{live, now}: {readonly live: Live; readonly now: number},
-	endsAt: string | null,
+	arrival: Line,
 	columns: number,
 ): readonly Line[] {
 	const {budget, connection} = live;
 	const parts: readonly Line[] = [
-		endsAt === null ? [] : [span('ETA ', 'dim'), span(`${endsAt} UTC`, 'strong')],
+		arrival,
 		budget === null
 			? []
 			: [

@@ -1,15 +1,18 @@
 import {exactVersionOf, type Image, imageName, imageVersionName} from '../../fleet/image.js';
+import type {Behind} from '../../fleet/publication.js';
 import type {ScaleSet} from '../../fleet/scale-set.js';
-import {countStates, instanceStates} from '../../fleet/snapshot.js';
+import {countStates, type InstanceState, instanceStates, type Snapshot} from '../../fleet/snapshot.js';
 import type {Live} from '../../store/live.js';
 import {hasEnded} from '../../upgrade/upgrade.js';
 import {changingOf} from '../matching.js';
 import type {Scene} from '../scene.js';
 import {isFleetMode, modeBelow} from '../screen/fleet-mode.js';
 import {isListed, wantedImage} from '../screen/images.js';
+import {newerImage} from '../screen/newer-image.js';
 import {fleetHeaderLines} from './fleet-header.js';
 import {fitParts, joinLines, type Line, lineWidth, span, spreadLine, type Tone} from '../text.js';
 import {ageSeconds, durationText, freshForSeconds, isOld, oldAfterSeconds} from '../time-text.js';
+import {daysText} from '../version-words.js';
 
 const dot = span(' · ', 'rule');
 const gap = span('   ');
@@ -123,14 +126,30 @@ function imageLine({screen, live, now, size}: Scene): Line {
 	}
 
 	const before = imageBefore(live, snapshot.scaleSet.image);
+	const newer = newerImage(screen, live);
 	const right = fitParts(
 		totalsParts(screen, live, now),
 		gap,
 		size.columns - lineWidth(fitImages(before, wanted, 0)) - 4,
 	);
 	const room = size.columns - lineWidth(right) - 4;
+	const left = newer === null ? fitImages(before, wanted, room) : fitNews(before, newer, room);
 
-	return spreadLine([span(' '), ...fitImages(before, wanted, room)], [...right, span(' ')], size.columns, 20);
+	return spreadLine([span(' '), ...left], [...right, span(' ')], size.columns, 20);
+}
+
+/** That there is a newer image than the model's, as far as there is room to say it. */
+function fitNews(model: Image, {newest, days}: Behind, room: number): Line {
+	const news = (after: string): Line => [dot, span(newest, 'strong'), span(` is out${after}`, 'dim')];
+	const age = days === null ? '' : `, ${daysText(days)} newer`;
+	const forms: readonly Line[] = [
+		[span(imageName(model)), ...news(age)],
+		[span(imageVersionName(model)), ...news(age)],
+		[span(imageVersionName(model)), ...news('')],
+		[span(imageVersionName(model))],
+	];
+
+	return forms.find(form => lineWidth(form) <= room) ?? forms.at(-1) ?? [];
 }
 
 /** While an upgrade runs the model names the new image already; what it comes from is the news. */
@@ -161,13 +180,25 @@ function totalsParts(screen: Scene['screen'], live: Live, now: number): readonly
 		return [];
 	}
 
-	const totals = countStates(snapshot, wanted, changingOf(live));
+	const changing = changingOf(live);
+	const totals = countStates(snapshot, wanted, changing);
 	const others = instanceStates.filter(state => state !== 'current' && state !== 'outdated' && totals[state] > 0);
 	const isFaint = isOld(live, now);
 	const toPart = (text: string, tone: Tone): Line => [span(text, {tone, isFaint})];
 
 	return [
 		toPart(`${totals.current} of ${totals.instances} current`, totals.current === totals.instances ? 'good' : 'strong'),
-		...others.map(state => toPart(`${totals[state]} ${state}`, state === 'stopped' ? 'dim' : state)),
+		...others.map(state => toPart(`${totals[state]} ${state}`, toneOf(state, snapshot, changing))),
 	];
+}
+
+/** Those of the batch in flight which are still coming up are expected to be unhealthy for a while. */
+function toneOf(state: InstanceState, {instances}: Snapshot, changing: ReadonlySet<string> = new Set()): Tone {
+	if (state === 'unhealthy') {
+		const isExpected = instances.every(({vmId, healthState}) => healthState !== 'unhealthy' || changing.has(vmId));
+
+		return isExpected ? 'warn' : state;
+	}
+
+	return state === 'stopped' ? 'dim' : state;
 }

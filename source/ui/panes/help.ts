@@ -2,7 +2,7 @@ import {instanceStates} from '../../fleet/snapshot.js';
 import type {Binding, KeyGroup, Scope} from '../binding.js';
 import {bindings, keysIn, keyText} from '../key-lookup.js';
 import type {Scene} from '../scene.js';
-import {placeName} from '../screen/palette.js';
+import {placeName} from '../keys/places.js';
 import {scopeOf} from '../screen/scope.js';
 import {blank, type Line, lineWidth, padLine, paragraph, span, type Tone} from '../text.js';
 

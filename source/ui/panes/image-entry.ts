@@ -1,9 +1,11 @@
 import {imageName, type ImageVersion} from '../../fleet/image.js';
-import {daysOld} from '../../fleet/publication.js';
+import type {ImageTarget} from '../../upgrade/image-target.js';
 import type {Scene} from '../scene.js';
+import {existenceOf} from '../screen/existence.js';
 import type {PickerEntry} from '../screen/picker-list.js';
-import {blank, type Line, span} from '../text.js';
+import {blank, type Line, type Span, span, type Tone} from '../text.js';
 import {azureNow} from '../time-text.js';
+import {type VersionWord, versionWords} from '../version-words.js';
 
 /** What a line of the picker is called. */
 export function entryName(entry: PickerEntry): string {
@@ -50,29 +52,36 @@ export function entryParts(scene: Scene, entry: PickerEntry, nameWidth: number, 
 		}
 
 		case 'typed': {
-			return [name, blank(2), span('as typed, not from the list', 'dim')];
+			return [name, blank(2), typedTag(entry.target, scene)];
 		}
 	}
 }
 
-function versionTags({live, now}: Scene, version: ImageVersion): Line {
-	const days = daysOld(version, azureNow(live, now) ?? now);
-	const resourceGroup = /\/resourceGroups\/([^\/]+)\//iv.exec(version.id ?? '')?.[1];
-	const verb = version.publishedAt === null ? 'built' : 'published';
-	const until = version.deprecatedAt === null ? '' : ` ${version.deprecatedAt.slice(0, 10)}`;
+/** What is typed need not exist: it says so at once, or that nobody knows. */
+function typedTag(target: ImageTarget, {live}: Scene): Span {
+	switch (existenceOf(target, live).status) {
+		case 'missing': {
+			return span(`not in ${live.snapshot?.scaleSet.location ?? 'the region'}`, 'bad');
+		}
 
-	return [
-		...(version.isNewest ? [span('newest', 'good')] : []),
-		...(version.isCurrent ? [span('in the model now', 'strong')] : []),
-		...(version.isDeprecated ? [span(until === '' ? 'deprecated' : `deprecated since${until}`, 'warn')] : []),
-		...(!version.isDeprecated && until !== '' ? [span(`deprecated from${until}`, 'warn')] : []),
-		...(version.isExcludedFromLatest && !version.isDeprecated ? [span('excluded from latest', 'warn')] : []),
-		...(days === null ? [] : [span(days === 0 ? `${verb} today` : `${verb} ${daysText(days)} ago`, 'dim')]),
-		...(version.kind === 'managed' && resourceGroup !== undefined ? [span(resourceGroup, 'dim')] : []),
-	];
+		case 'unchecked': {
+			return span('as typed; whether it exists is not checked', 'warn');
+		}
+
+		case 'listed': {
+			return span('as typed, not from the list', 'dim');
+		}
+	}
 }
 
-/** `1 day`, `9 days`. */
-export function daysText(days: number): string {
-	return days === 1 ? '1 day' : `${days} days`;
+const tones: Readonly<Record<VersionWord['kind'], Tone>> = {
+	newest: 'good',
+	current: 'strong',
+	warning: 'warn',
+	age: 'dim',
+	place: 'dim',
+};
+
+function versionTags({live, now}: Scene, version: ImageVersion): Line {
+	return versionWords(version, azureNow(live, now) ?? now).map(({text, kind}) => span(text, tones[kind]));
 }

@@ -2,9 +2,11 @@ import {type Image, imageName} from '../../fleet/image.js';
 import {behindNewest} from '../../fleet/publication.js';
 import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
-import {type ImagePicker, type PickerKind, pickerKinds, pickerList} from '../screen/picker-list.js';
+import {existenceOf} from '../screen/existence.js';
+import {type ImagePicker, type PickerEntry, type PickerKind, pickerKinds, pickerList} from '../screen/picker-list.js';
 import {blank, clipLine, fitParts, highlightLine, type Line, paragraph, ruleLine, span} from '../text.js';
-import {daysText, entryName, entryParts} from './image-entry.js';
+import {daysText} from '../version-words.js';
+import {entryName, entryParts} from './image-entry.js';
 import {imagePreviewLines} from './image-preview.js';
 
 const leastListRows = 5;
@@ -21,7 +23,11 @@ export function imagePickerLines(scene: Scene, picker: ImagePicker, {columns, ro
 	const roomBelow = rows - head.length - leastListRows - 1;
 	const shown = rows < lowBelow ? [] : cutLines(preview, Math.max(0, roomBelow));
 	const listRows = rows - head.length - (shown.length > 0 ? shown.length + 1 : 0);
-	const lines = listLines(scene, picker, {columns: width, rows: listRows}).slice(0, Math.max(0, listRows));
+	const missing = shown.length > 0 ? [] : missingLines(scene, picker, entry, width);
+	const lines = [...listLines(scene, picker, {columns: width, rows: listRows}), ...missing].slice(
+		0,
+		Math.max(0, listRows),
+	);
 
 	return [...head, ...lines, ...(shown.length > 0 ? [ruleLine(scene.theme.glyphs.rule, width), ...shown] : [])].map(
 		line => [blank(1), ...line],
@@ -170,7 +176,7 @@ function listLines(scene: Scene, picker: ImagePicker, {columns, rows}: Room): re
 				'latest'.length,
 			);
 
-			return list.entries.slice(first, first + Math.max(0, rows)).map((entry, index) => {
+			const lines = list.entries.slice(first, first + Math.max(0, rows)).map((entry, index) => {
 				const isChosen = first + index === picker.index;
 				const line: Line = [
 					span(isChosen ? `${scene.theme.glyphs.mark} ` : '  ', 'key'),
@@ -179,8 +185,22 @@ function listLines(scene: Scene, picker: ImagePicker, {columns, rows}: Room): re
 
 				return isChosen ? highlightLine(line, columns) : clipLine(line, columns);
 			});
+
+			return lines;
 		}
 	}
+}
+
+/** Why what was typed is no image of the region, where there is no room for the checks of it; after enter the message says it. */
+function missingLines(
+	{live}: Scene,
+	{message}: ImagePicker,
+	entry: PickerEntry | null,
+	columns: number,
+): readonly Line[] {
+	const existence = entry?.type === 'typed' && message === null ? existenceOf(entry.target, live) : null;
+
+	return existence?.status === 'missing' ? paragraph(existence.message, 'bad', columns, [blank(2)]) : [];
 }
 
 /** So many lines; the last of them says that there are more, where there are. */

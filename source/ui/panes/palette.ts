@@ -2,8 +2,8 @@ import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
 import {matchingEntries, type PaletteEntry, paletteEntries} from '../screen/palette.js';
 import {act} from '../screen/press.js';
-import type {Mode} from '../screen/screen.js';
-import {blank, type Line, padLine, span} from '../text.js';
+import type {Mode} from '../screen/mode.js';
+import {blank, type Line, padLine, paragraph, span} from '../text.js';
 import {listLines} from './list-lines.js';
 
 const keyWidth = 11;
@@ -31,6 +31,10 @@ export function paletteLines(
 		return [...head, [blank(1), span('Nothing here is called so.', 'dim')]];
 	}
 
+	const why = entries[mode.index]?.reason ?? null;
+	const below: readonly Line[] = why === null ? [] : [[], ...paragraph(why, 'warn', columns - 1, [blank(1)])];
+	const hasRoom = head.length + entries.length + below.length <= rows;
+
 	return [
 		...head,
 		...listLines(
@@ -38,6 +42,8 @@ export function paletteLines(
 			mode.index,
 			{columns, rows: rows - head.length},
 		),
+		// In its line it may be cut.
+		...(hasRoom ? below : []),
 	];
 }
 

@@ -1,16 +1,18 @@
-import {imageName, imageVersionName} from '../../fleet/image.js';
+import {imageName} from '../../fleet/image.js';
 import type {ScaleSetReference} from '../../fleet/scale-set.js';
 import type {InstanceProgress} from '../../upgrade/leg.js';
 import {batchName} from '../../upgrade/batch.js';
+import {imageChange, imagesBefore} from '../../upgrade/image-before.js';
 import {shortId, toReport} from '../../upgrade/report.js';
 import type {Upgrade} from '../../upgrade/upgrade.js';
 import type {Scene} from '../scene.js';
 import {knownPast} from '../screen/past-keys.js';
-import type {Mode} from '../screen/screen.js';
+import type {Mode} from '../screen/mode.js';
 import type {Glyphs} from '../theme.js';
 import {blank, type Line, paragraph, span, type Tone} from '../text.js';
 import {recentEntries} from './event-log.js';
 import {statusText} from './past-upgrades.js';
+import {countedImages} from './plan-images.js';
 import {timelineLines} from './timeline.js';
 import {timeOfDay} from '../time-text.js';
 
@@ -40,7 +42,7 @@ export function pastUpgradeLines(
 	return [
 		[span(`upgrade ${upgradeId}`, 'strong'), blank(2), span(isReadable ? statusText(past) : upgrade.status, tone)],
 		...fact('scale set', setName(upgrade, isReadable ? past.reference : null, width), width),
-		...fact('image', `${imageName(upgrade.plan.from)} → ${imageVersionName(upgrade.plan.to)}`, width),
+		...fact('image', changeText(upgrade), width),
 		...fact(
 			'when',
 			upgrade.endedAt === null
@@ -76,6 +78,22 @@ function fact(name: string, text: string, columns: number, tone: Tone = 'plain')
 
 function dayAndTime(timestamp: string): string {
 	return timestamp.slice(0, 19).replace('T', ' ');
+}
+
+/** What the instances ran, by name where it is but a few images, and what they were to run. */
+function changeText({plan, oldImages}: Upgrade): string {
+	const images = imagesBefore({plan, oldImages});
+	const {before, after} = imageChange(images, plan);
+	const ran = plan.batches.flatMap(({instances}) => instances.flatMap(({vmId}) => oldImages.instances[vmId] ?? []));
+	const [first = plan.from] = images;
+
+	if (images.length > 1) {
+		return `${countedImages(ran)} → ${after}`;
+	}
+
+	return imageName(first) === imageName(plan.to)
+		? `${before} → ${imageName(plan.to)}`
+		: `${imageName(first)} → ${after}`;
 }
 
 /** Its whole id where that is one line, else what people call it. */

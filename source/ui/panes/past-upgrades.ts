@@ -1,10 +1,10 @@
-import {imageVersionName} from '../../fleet/image.js';
 import type {PastUpgrade, ReadablePast} from '../../store/past-upgrade.js';
-import {shortId} from '../../upgrade/report.js';
+import {imageChange} from '../../upgrade/image-before.js';
+import {shortId, statusNames, statusTones} from '../../upgrade/report.js';
 import type {UpgradeStatus} from '../../upgrade/upgrade.js';
 import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
-import type {Mode} from '../screen/screen.js';
+import type {Mode} from '../screen/mode.js';
 import {blank, type Line, padLine, paragraph, span, type Tone} from '../text.js';
 import {azureNow, durationText} from '../time-text.js';
 import {listLines} from './list-lines.js';
@@ -15,17 +15,17 @@ type Column = {
 	readonly toneOf?: (past: ReadablePast) => Tone;
 };
 
-/** From the left; those at the right go first when there is no room. */
+/** From the left; those at the right go first where there is no room. */
 const tableColumns: readonly Column[] = [
 	{heading: 'upgrade', textOf: ({upgradeId}) => shortId(upgradeId), toneOf: () => 'strong'},
 	{heading: 'scale set', textOf: ({reference}) => reference.name},
 	{heading: 'status', textOf: statusText, toneOf: statusTone},
 	{heading: 'upgraded', textOf: upgradedText, toneOf: ({counts}) => (counts.failed > 0 ? 'bad' : 'plain')},
 	{heading: 'begun (UTC)', textOf: ({startedAt}) => startedAt.slice(2, 16).replace('T', ' ')},
+	{heading: 'image', textOf: past => `→ ${imageChange(past.ran, past).after}`},
 	{heading: 'took', textOf: tookText},
-	{heading: 'image', textOf: ({to}) => `→ ${imageVersionName(to)}`},
 	{heading: 'who', textOf: ({by}) => by ?? '?'},
-	{heading: 'from', textOf: ({from}) => imageVersionName(from)},
+	{heading: 'from', textOf: past => imageChange(past.ran, past).before},
 	{heading: 'group', textOf: ({reference}) => reference.resourceGroup},
 ];
 
@@ -61,9 +61,7 @@ export function pastUpgradesLines(
 		Math.min(38, Math.max(heading.length, ...readable.map(past => span(textOf(past, at)).columns))),
 	);
 
-	const shown = tableColumns.filter(
-		(_, column) => widths.slice(0, column + 1).reduce((sum, width) => sum + width + 2, 3) <= columns + 2,
-	);
+	const shown = fittingColumns(widths, columns);
 
 	const toCells = (partOf: (column: Column) => readonly [text: string, tone: Tone]): Line =>
 		shown.flatMap((column, place) => [
@@ -86,31 +84,25 @@ export function pastUpgradesLines(
 	];
 }
 
+/** The columns which there is room for, the first ones first; a wide one without room leaves it to the next. */
+function fittingColumns(widths: readonly number[], columns: number): readonly Column[] {
+	let room = columns - 1;
+
+	return tableColumns.filter((_, place) => {
+		const width = (widths[place] ?? 0) + 2;
+		const isFitting = width <= room;
+		room -= isFitting ? width : 0;
+
+		return isFitting;
+	});
+}
+
 function unreadableParts({upgradeId, problem}: Extract<PastUpgrade, {readonly problem: string}>): Line {
 	return [span(shortId(upgradeId), 'dim'), blank(2), span(`cannot be read: ${problem}`, 'warn')];
 }
 
-const statusNames: Readonly<Record<UpgradeStatus, string>> = {
-	planned: 'planned',
-	'rolling-forward': 'rolling forward',
-	paused: 'paused',
-	'rolling-back': 'rolling back',
-	completed: 'completed',
-	faulted: 'FAULTED',
-	cancelled: 'cancelled',
-	'rolled-back': 'rolled back',
-};
-
-const statusTones: Readonly<Record<UpgradeStatus, Tone>> = {
-	planned: 'dim',
-	'rolling-forward': 'upgrading',
-	paused: 'warn',
-	'rolling-back': 'warn',
-	completed: 'good',
-	faulted: 'bad',
-	cancelled: 'warn',
-	'rolled-back': 'good',
-};
+// One line of many: what is quiet stays so, what runs has the colour of what runs.
+const tones: Readonly<Record<UpgradeStatus, Tone>> = {...statusTones, planned: 'dim', 'rolling-forward': 'upgrading'};
 
 /** How an upgrade stands; one which should go on and which nobody carries out does not. */
 export function statusText({status, endedAt, carrier}: ReadablePast): string {
@@ -124,7 +116,7 @@ export function statusText({status, endedAt, carrier}: ReadablePast): string {
 }
 
 function statusTone({status, endedAt, carrier}: ReadablePast): Tone {
-	return endedAt === null && status !== 'planned' && carrier === 'none' ? 'bad' : statusTones[status];
+	return endedAt === null && status !== 'planned' && carrier === 'none' ? 'bad' : tones[status];
 }
 
 function upgradedText({counts}: ReadablePast): string {

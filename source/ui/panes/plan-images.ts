@@ -1,4 +1,4 @@
-import {imageName} from '../../fleet/image.js';
+import {type Image, imageName} from '../../fleet/image.js';
 import type {Instance} from '../../fleet/scale-set.js';
 import type {Plan} from '../../upgrade/plan.js';
 
@@ -9,19 +9,19 @@ const mostNamed = 3;
 export function runningText({from, batches}: Plan, instances: readonly Instance[]): string {
 	const planned = new Set(batches.flatMap(batch => batch.instances.map(({vmId}) => vmId)));
 	const running = instances.filter(({vmId}) => planned.has(vmId)).map(({image}) => image);
-	const known = running.map(image => imageName(image));
+
+	return running.length === 0 ? imageName(from) : countedImages(running);
+}
+
+/** Images by name, each with how many it is of, those of most first; one alone without. */
+export function countedImages(images: readonly Image[]): string {
+	const known = images.map(image => imageName(image));
 	const counts = [...new Set(known)].map(name => ({name, count: known.filter(other => other === name).length}));
-	const [first] = counts;
-
-	if (first === undefined) {
-		return imageName(from);
-	}
-
 	const named = counts.toSorted((left, right) => right.count - left.count);
 	const rest = named.length - mostNamed;
 
 	return named.length === 1
-		? first.name
+		? (known[0] ?? '')
 		: `${named
 				.slice(0, mostNamed)
 				.map(({name, count}) => `${name} (${count})`)

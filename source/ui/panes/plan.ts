@@ -2,11 +2,12 @@ import {imageName} from '../../fleet/image.js';
 import {capacityOf} from '../../upgrade/capacity.js';
 import type {Check} from '../../upgrade/checks/check.js';
 import {expiredUrlsName} from '../../upgrade/checks/extensions.js';
+import {instancesText} from '../../upgrade/counted.js';
 import {isRefused, isWide, type Plan, wideReasons} from '../../upgrade/plan.js';
 import {policyText} from '../../upgrade/policy-text.js';
 import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
-import type {Mode} from '../screen/screen.js';
+import type {Mode} from '../screen/mode.js';
 import {blank, type Line, padLine, paragraph, span, type Tone} from '../text.js';
 import {azureNow, estimateText, timeOfDay} from '../time-text.js';
 import {checkLines, sortChecks} from './checks.js';
@@ -46,7 +47,7 @@ export function planLines(scene: Scene, {plan, request, hasAllChecks, editor}: P
 
 	const lines: readonly Line[] = [
 		[
-			span(`Upgrade ${count} of ${plan.instanceCount} instances`, 'strong'),
+			span(`Upgrade ${count} of ${instancesText(plan.instanceCount)}`, 'strong'),
 			span(` of ${live.snapshot?.scaleSet.name ?? 'the scale set'} (${whom})`, 'dim'),
 		],
 		...checkLines(

@@ -1,4 +1,3 @@
-import type {Live} from '../../store/live.js';
 import {isEnding, type UpgradeEvent} from '../../upgrade/event.js';
 import {type DomainProgress, type InstanceCounts, type Report, shortId, toReport} from '../../upgrade/report.js';
 import {hasEnded, type Upgrade} from '../../upgrade/upgrade.js';
@@ -7,7 +6,7 @@ import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
 import {isStranded} from '../screen/carrier.js';
 import {blank, clipLine, fitParts, joinLines, type Line, lineWidth, paragraph, span, type Tone} from '../text.js';
-import {azureNow, durationText, estimateText, timeOfDay} from '../time-text.js';
+import {azureNow, durationText, estimateText, isBlind, timeOfDay} from '../time-text.js';
 import {estimateSecondsLeft} from '../time-left.js';
 import {type BarCounts, barLine} from './bar.js';
 import {recentEntries} from './event-log.js';
@@ -41,7 +40,7 @@ export function progressLines(scene: Scene, upgrade: Upgrade, {columns, rows}: R
 	const isRoomy = roomLeft >= leastRowsForDomains;
 	const carrier = isRoomy ? carrierText(live) : null;
 	const carrierLines = carrier === null ? [] : paragraph(carrier, 'dim', columns);
-	const budget = isRoomy && !hasEnded(upgrade) ? budgetLines(scene, endText(scene, upgrade), columns) : [];
+	const budget = isRoomy && !hasEnded(upgrade) ? budgetLines(scene, arrivalPart(scene, upgrade), columns) : [];
 	const roomForRest = roomLeft - domains.length - carrierLines.length - budget.length - (isRoomy ? 2 : 0);
 	const timeline = timelineLines(upgrade, live.events, {
 		now: eventNow(scene),
@@ -84,17 +83,33 @@ export function headlineOf({live, now}: Scene, upgrade: Upgrade): {readonly text
 		: {text: headline, tone: tone === 'plain' ? 'strong' : tone};
 }
 
-/** When it will be done at this pace, as a time of day (UTC); `null` while it stands still. */
-function endText(scene: Scene, upgrade: Upgrade): string | null {
-	const seconds = isMoving(scene.live, upgrade)
-		? estimateSecondsLeft(upgrade, scene.live.events, eventNow(scene))
-		: null;
+/** When it will be done at this pace, as a time of day (UTC); empty while it stands still. */
+function arrivalPart(scene: Scene, upgrade: Upgrade): Line {
+	const seconds = secondsLeft(scene, upgrade);
 
-	return seconds === null ? null : timeOfDay(new Date(eventNow(scene) + seconds * 1000).toISOString()).slice(0, 5);
+	if (seconds === null) {
+		return [];
+	}
+
+	return seconds === 'unknown'
+		? [span('ETA unknown while nothing can be read', 'dim')]
+		: [
+				span('ETA ', 'dim'),
+				span(`${timeOfDay(new Date(eventNow(scene) + seconds * 1000).toISOString()).slice(0, 5)} UTC`, 'strong'),
+			];
 }
 
-function isMoving(live: Live, upgrade: Upgrade): boolean {
-	return !hasEnded(upgrade) && !isStranded(live) && live.conductor?.status !== 'starting';
+/** How long it will go on at this pace; unknown while it cannot be seen whether it goes on, `null` while it stands still. */
+function secondsLeft(scene: Scene, upgrade: Upgrade): number | 'unknown' | null {
+	const {live, now} = scene;
+
+	if (hasEnded(upgrade) || isStranded(live) || live.conductor?.status === 'starting') {
+		return null;
+	}
+
+	const seconds = estimateSecondsLeft(upgrade, live.events, eventNow(scene));
+
+	return seconds !== null && isBlind(live, now) ? 'unknown' : seconds;
 }
 
 /** Events are stamped with Azure's clock, which is not ours. */
@@ -108,7 +123,7 @@ function headLines(scene: Scene, upgrade: Upgrade, report: Report, columns: numb
 	const headline = headlineOf(scene, upgrade);
 	const isBesideBar = columns >= barBesideFrom;
 	const parts = countParts(upgrade, report, {
-		secondsLeft: isMoving(live, upgrade) ? estimateSecondsLeft(upgrade, live.events, now) : null,
+		secondsLeft: secondsLeft(scene, upgrade),
 		room: isBesideBar ? columns - 14 : columns,
 	});
 	const counts = fitParts(parts, dot, isBesideBar ? columns - 14 : columns, 2);
@@ -140,17 +155,21 @@ function shortened(lines: readonly Line[], columns: number): readonly Line[] {
 
 /** Why instances are left out is said where there is room for all of it. */
 function countParts(
-	{leg}: Upgrade,
+	upgrade: Upgrade,
 	{totals}: Report,
-	{secondsLeft, room}: {readonly secondsLeft: number | null; readonly room: number},
+	{secondsLeft: seconds, room}: {readonly secondsLeft: number | 'unknown' | null; readonly room: number},
 ): readonly Line[] {
-	const word = leg.direction === 'forward' ? 'upgraded' : 'back';
+	const word = upgrade.leg.direction === 'forward' ? 'upgraded' : 'back';
+	// Once it has ended nobody looks after them: what becomes of them is on the map.
+	const asked: Line = hasEnded(upgrade)
+		? [span(`${totals.asked} asked`, 'warn')]
+		: [span(`${totals.asked} in flight`, 'upgrading')];
 	const toParts = (leftOut: readonly string[]): readonly Line[] => [
 		[span(`${totals.upgraded} of ${totals.total} ${word}`, 'strong')],
 		totals.failed > 0 ? [span(`${totals.failed} failed`, 'failed')] : [],
-		totals.asked > 0 ? [span(`${totals.asked} in flight`, 'upgrading')] : [],
+		totals.asked > 0 ? asked : [],
 		...leftOut.map((text): Line => [span(text, 'dim')]),
-		secondsLeft === null ? [] : [span(`~${estimateText(secondsLeft)} left`, 'dim')],
+		typeof seconds === 'number' ? [span(`~${estimateText(seconds)} left`, 'dim')] : [],
 	];
 
 	const isComplete = lineWidth(joinLines(toParts(leftOutParts(totals)), dot)) <= room;

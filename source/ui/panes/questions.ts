@@ -1,11 +1,14 @@
 import {imageVersionName} from '../../fleet/image.js';
 import type {Live} from '../../store/live.js';
+import {counted, instancesText} from '../../upgrade/counted.js';
+import {unhealthyText} from '../../upgrade/gates.js';
 import {shortId} from '../../upgrade/report.js';
 import {countProgress, type Upgrade} from '../../upgrade/upgrade.js';
 import {whatStaysMixed} from '../../upgrade/wording.js';
 import {isStranded, otherHelm} from '../screen/carrier.js';
 import {leftUnfinished} from '../screen/fleet-list.js';
-import type {Screen, Wish} from '../screen/screen.js';
+import type {Wish} from '../screen/mode.js';
+import type {Screen} from '../screen/screen.js';
 import {attachCommand, trySteering} from '../screen/steering.js';
 import {platformText} from './platform-roll.js';
 
@@ -64,8 +67,8 @@ function rollBackQuestion(name: string, live: Live): Question {
 	const version = started ? imageVersionName(started.image) : 'the old image';
 
 	return [
-		`Roll ${instances(count)} back to ${version}?`,
-		`The model names ${version} again, and ${instances(count)} which upgrade ${name} changed take it in ${batches(started?.batches.length ?? 0)}, by the same gates. Nothing else is touched.`,
+		`Roll ${instancesText(count)} back to ${version}?`,
+		`The model names ${version} again, and ${instancesText(count)} which upgrade ${name} changed ${count === 1 ? 'takes' : 'take'} it in ${counted(started?.batches.length ?? 0, 'batch', 'batches')}, by the same gates. Nothing else is touched.`,
 	];
 }
 
@@ -82,11 +85,13 @@ function retryQuestion(upgrade: Upgrade, live: Live): Question {
 
 	return ids.length === 0
 		? [
-				`Go on with the ${instances(pending)} which are untouched?`,
+				pending === 1
+					? 'Go on with the one instance which is untouched?'
+					: `Go on with the ${pending} instances which are untouched?`,
 				`They take ${version} in the same batches, by the same gates and limits. No instance failed.`,
 			]
 		: [
-				`Try ${instances(ids.length)} again: ${someOf(ids)}?`,
+				`Try ${instancesText(ids.length)} again: ${someOf(ids)}?`,
 				`Azure is asked for ${version} once more, by the same gates and limits; what has arrived meanwhile is not asked. ${rest}`,
 			];
 }
@@ -105,7 +110,7 @@ function skipQuestion(instanceIds: readonly string[], live: Live): Question {
 	];
 
 	return [
-		`Leave ${instances(instanceIds.length)} out of the upgrade: ${someOf(instanceIds)}?`,
+		`Leave ${instancesText(instanceIds.length)} out of the upgrade: ${someOf(instanceIds)}?`,
 		`${parts.filter(part => part !== null).join(' ')} The others go on.`,
 	];
 }
@@ -115,16 +120,15 @@ function breachQuestion({breach, leg}: Upgrade): Question {
 		return ['Go on?', 'The upgrade goes on with the next batch.'];
 	}
 
-	const {limit, allowedPercent, actualPercent, unhealthyCount, ofCount, instanceIds} = breach;
+	const {limit, allowedPercent, actualPercent, instanceIds} = breach;
 	const pending = Object.values(leg.progress).filter(progress => progress === 'pending').length;
 	const follows =
 		pending === 0
 			? 'A yes accepts that: no instance is left to be asked, and the upgrade ends with what it has.'
 			: `A yes accepts that: ${pending} more ${pending === 1 ? 'takes' : 'take'} ${imageVersionName(leg.image)}, and only above ${actualPercent} % the upgrade stops again.`;
-	const whom = limit === 'maxUnhealthyInstancePercent' ? 'instances of the scale set' : 'upgraded instances';
 
 	return [
-		`Go on although ${unhealthyCount} of ${ofCount} ${whom} are unhealthy (${actualPercent} %)?`,
+		`Go on although ${unhealthyText(breach)} unhealthy (${actualPercent} %)?`,
 		`${follows} The policy allows ${allowedPercent} % (${limit}). Unhealthy: ${someOf(instanceIds)}. If the image may be to blame, do not.`,
 	];
 }
@@ -193,12 +197,4 @@ function someOf(ids: readonly string[]): string {
 	const rest = ids.length - mostNamed;
 
 	return rest > 1 ? `${ids.slice(0, mostNamed).join(' ')} and ${rest} more` : ids.join(' ');
-}
-
-function instances(count: number): string {
-	return count === 1 ? '1 instance' : `${count} instances`;
-}
-
-function batches(count: number): string {
-	return count === 1 ? '1 batch' : `${count} batches`;
 }

@@ -1,6 +1,6 @@
 import type {Scene} from '../scene.js';
 import {detailsOf, rawTexts} from '../screen/raw.js';
-import type {Mode} from '../screen/screen.js';
+import type {Mode} from '../screen/mode.js';
 import {blank, type Line, paragraph, type Span, span} from '../text.js';
 
 type RawMode = Extract<Mode, {readonly type: 'raw'}>;

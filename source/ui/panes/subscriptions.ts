@@ -1,6 +1,6 @@
 import type {Room} from '../geometry.js';
 import type {Scene} from '../scene.js';
-import type {Mode} from '../screen/screen.js';
+import type {Mode} from '../screen/mode.js';
 import {type SubscriptionChoice, subscriptionChoices} from '../screen/subscription-keys.js';
 import {blank, clipLine, highlightLine, type Line, paragraph, span} from '../text.js';
 import {firstVisible} from './image-picker.js';

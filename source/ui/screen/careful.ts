@@ -4,7 +4,8 @@ import {intentOf, isTyping} from '../key-lookup.js';
 import {typedText} from '../key-name.js';
 import {press} from './press.js';
 import {scopeOf} from './scope.js';
-import {type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import type {Mode} from './mode.js';
+import {only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 
 /** A question must have stood so long before a key answers it: nobody has read it sooner. */
 const readMilliseconds = 300;

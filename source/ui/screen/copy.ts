@@ -1,11 +1,12 @@
-import {type AzAction, azCommand} from '../../fleet/az-command.js';
+import {type AzAction, azCommand, azMachineCommand} from '../../fleet/az-command.js';
 import type {Instance, ScaleSet} from '../../fleet/scale-set.js';
 import type {Live} from '../../store/live.js';
 import type {Intent} from '../keymap.js';
 import {clipboardLimit} from '../terminal/clipboard.js';
 import {moveInList} from './list.js';
 import {detailsOf} from './raw.js';
-import {ask, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import type {Mode} from './mode.js';
+import {ask, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 
 /** Something which can be copied. */
 export type CopyItem = {readonly name: string; readonly text: string};
@@ -25,12 +26,17 @@ export function copyItems({mode, cursor, marks, target}: Screen, live: Live): re
 
 	const {scaleSet, instances} = snapshot;
 	const {instanceId} = instance;
-	const marked = instances.filter(candidate => marks.has(candidate.vmId)).map(candidate => candidate.instanceId);
+	const marked = instances.filter(candidate => marks.has(candidate.vmId));
 	const raw = detailsOf(live, instance.vmId)?.raw ?? null;
-	const upgraded = marked.length > 0 ? marked : [instanceId];
-	const whom = marked.length > 0 ? `the ${marked.length} marked` : 'this instance';
+	const acted = marked.length > 0 ? marked : [instance];
+	const instanceIds = acted.map(candidate => candidate.instanceId);
+	const whom =
+		marked.length === 0 ? 'this instance' : marked.length === 1 ? 'the one marked' : `the ${marked.length} marked`;
+	const isMachine = scaleSet.orchestrationMode === 'Flexible';
+	const idsOf = (of: readonly Instance[]) => of.map(candidate => resourceId(scaleSet, candidate));
 
-	const act = (action: AzAction) => (scaleSet.orchestrationMode === 'Flexible' ? null : azCommand(scaleSet, action));
+	/** What `az vmss` says of instances it says of those of a Uniform set alone. */
+	const act = (action: AzAction) => (isMachine ? null : azCommand(scaleSet, action));
 
 	const items: ReadonlyArray<readonly [name: string, text: string | null]> = [
 		['instance id', instanceId],
@@ -38,11 +44,17 @@ export function copyItems({mode, cursor, marks, target}: Screen, live: Live): re
 		['name', instance.name],
 		['resource id', resourceId(scaleSet, instance)],
 		['resource id of the scale set', scaleSet.id],
-		['ids of the marked', marked.length > 0 ? marked.join(' ') : null],
-		['az command to look at it', act({type: 'show-instance', instanceId})],
-		[`az command to upgrade ${whom}`, act({type: 'upgrade-instances', instanceIds: upgraded})],
-		[`az command to restart ${whom}`, act({type: 'restart', instanceIds: upgraded})],
-		[`az command to reimage ${whom}`, act({type: 'reimage', instanceIds: upgraded})],
+		['ids of the marked', marked.length > 0 ? instanceIds.join(' ') : null],
+		[
+			'az command to look at it',
+			isMachine ? azMachineCommand(idsOf([instance]), 'show') : act({type: 'show-instance', instanceId}),
+		],
+		[`az command to upgrade ${whom}`, act({type: 'upgrade-instances', instanceIds})],
+		[
+			`az command to restart ${whom}`,
+			isMachine ? azMachineCommand(idsOf(acted), 'restart') : act({type: 'restart', instanceIds}),
+		],
+		[`az command to reimage ${whom}`, act({type: 'reimage', instanceIds})],
 		['az command to set the image', target === null ? null : azCommand(scaleSet, {type: 'set-image', image: target})],
 		["Azure's own answer", raw],
 	];

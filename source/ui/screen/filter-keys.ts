@@ -4,7 +4,8 @@ import type {Intent} from '../keymap.js';
 import {drawMap} from '../map-view.js';
 import {withoutLast} from '../text.js';
 import {withCursor} from './move-keys.js';
-import {mapMode, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import {mapMode, type Mode} from './mode.js';
+import {only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 
 export type FilterMode = Extract<Mode, {readonly type: 'filter'}>;
 

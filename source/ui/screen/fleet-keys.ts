@@ -4,14 +4,16 @@ import {noMarks} from '../../fleet/selection.js';
 import {drawFleet, visibleEntries} from '../fleet-view.js';
 import type {Intent} from '../keymap.js';
 import {withoutLast} from '../text.js';
-import type {FleetList} from './fleet-list.js';
+import {type FleetList, isReadingStrips} from './fleet-list.js';
 import {fleetMode} from './fleet-mode.js';
 import {moveInList} from './list.js';
-import {ask, mapMode, type Mode, only, type Outcome, type Screen, type ScreenContext} from './screen.js';
+import {mapMode, type Mode} from './mode.js';
+import {ask, only, type Outcome, type Screen, type ScreenContext} from './screen.js';
 import {requestQuit} from './steering.js';
 import {openSubscriptions} from './subscription-keys.js';
 
 const orders: Partial<Readonly<Record<Intent, FleetOrder>>> = {
+	'sort-by-trouble': 'trouble',
 	'sort-by-name': 'name',
 	'sort-by-behind': 'behind',
 	'sort-by-unhealthy': 'unhealthy',
@@ -122,11 +124,16 @@ function act(screen: Screen, intent: Intent, context: ScreenContext): Outcome {
 }
 
 /** A new order shows its beginning: what an operator sorts for is there. */
-function sorted(screen: Screen, order: Pick<FleetList, 'order' | 'isReversed'>, {live, size}: ScreenContext): Screen {
-	const fleet = {...screen.fleet, ...order, index: 0, first: 0, key: null};
-	const view = drawFleet({...screen, fleet}, live, size);
+function sorted(screen: Screen, order: Pick<FleetList, 'order' | 'isReversed'>, context: ScreenContext): Screen {
+	return settledInSight({...screen, fleet: {...screen.fleet, ...order, index: 0, first: 0, key: null}}, context);
+}
 
-	return {...screen, fleet: {...fleet, key: view.shown[0]?.key ?? null}};
+/**
+ * The screen after the list has changed. While instances are still read the order changes by itself: until the operator
+ * goes to a line, the first one is chosen, whichever that is, so that what comes to the top is seen.
+ */
+export function settledInSight(screen: Screen, context: ScreenContext): Screen {
+	return screen.fleet.key === null && isReadingStrips(context.live) ? screen : withFleetInSight(screen, context);
 }
 
 function move(screen: Screen, intent: Intent, {live, size}: ScreenContext): Screen {
@@ -138,7 +145,7 @@ function move(screen: Screen, intent: Intent, {live, size}: ScreenContext): Scre
 }
 
 /** The screen with its chosen line as it is drawn: what it is on may have been sorted or filtered away. */
-export function withFleetInSight(screen: Screen, {live, size}: ScreenContext): Screen {
+function withFleetInSight(screen: Screen, {live, size}: ScreenContext): Screen {
 	const {shown, index, first} = drawFleet(screen, live, size);
 	const {fleet} = screen;
 	const key = shown[index]?.key ?? fleet.key;

@@ -1,6 +1,6 @@
 import type {FleetEntry} from '../../fleet/fleet-entry.js';
 import {parseFleetFilter} from '../../fleet/fleet-filter.js';
-import {type FleetOrder, sortFleet} from '../../fleet/fleet-order.js';
+import {type FleetOrder, sortFleet, type UpgradeGravity} from '../../fleet/fleet-order.js';
 import type {Live} from '../../store/live.js';
 import type {UnfinishedUpgrade} from '../../upgrade/unfinished.js';
 import {hasEnded} from '../../upgrade/upgrade.js';
@@ -22,7 +22,7 @@ export const initialFleetList: FleetList = {
 	key: null,
 	index: 0,
 	first: 0,
-	order: 'name',
+	order: 'trouble',
 	isReversed: false,
 	filter: '',
 };
@@ -32,7 +32,8 @@ export function knownEntries({fleet}: Live): readonly FleetEntry[] {
 	return fleet.status === 'loaded' ? fleet.value : [];
 }
 
-type Arranged = Pick<FleetList, 'order' | 'isReversed' | 'filter'> & {readonly shown: readonly FleetEntry[]};
+type Arranged = Pick<FleetList, 'order' | 'isReversed' | 'filter'> &
+	Pick<Live, 'unfinished'> & {readonly shown: readonly FleetEntry[]};
 
 const arranged = new WeakMap<readonly FleetEntry[], Arranged>();
 
@@ -41,16 +42,39 @@ export function shownEntries({order, isReversed, filter}: FleetList, live: Live)
 	const entries = knownEntries(live);
 	const last = arranged.get(entries);
 
-	if (last?.order === order && last.isReversed === isReversed && last.filter === filter) {
+	const {unfinished} = live;
+
+	if (
+		last?.order === order &&
+		last.isReversed === isReversed &&
+		last.filter === filter &&
+		(order !== 'trouble' || last.unfinished === unfinished)
+	) {
 		return last.shown;
 	}
 
 	const parsed = parseFleetFilter(filter);
 	const matching = parsed.ok ? entries.filter(entry => parsed.matches(entry)) : entries;
-	const shown = sortFleet(matching, order, isReversed);
-	arranged.set(entries, {order, isReversed, filter, shown});
+	const upgrades = new Map(unfinished.map(upgrade => [upgrade.upgradeId, gravityOf(upgrade)]));
+	const shown = sortFleet(matching, order, isReversed, ({upgradeId}) =>
+		upgradeId === null ? 0 : (upgrades.get(upgradeId) ?? 0),
+	);
+	arranged.set(entries, {order, isReversed, filter, unfinished, shown});
 
 	return shown;
+}
+
+function gravityOf({carrier, status, isGoingBack}: UnfinishedUpgrade): UpgradeGravity {
+	if (carrier === 'dead') {
+		return 3;
+	}
+
+	return carrier === 'unknown' || status === 'paused' || isGoingBack ? 2 : 1;
+}
+
+/** Whether instances of some sets are still to be read: until then the order changes by itself. */
+export function isReadingStrips(live: Live): boolean {
+	return knownEntries(live).some(({strip, failure}) => strip === null && failure === null);
 }
 
 /** Which of the shown lines is chosen; -1 when there is none. */

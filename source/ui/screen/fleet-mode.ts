@@ -1,4 +1,4 @@
-import type {Mode} from './screen.js';
+import type {Mode} from './mode.js';
 
 /** The list of all scale sets itself, to go back to. */
 export const fleetMode: Mode = {type: 'scale-sets'};

@@ -15,6 +15,36 @@ export function fuzzyScore(query: string, text: string): number {
 		: scores.reduce((sum, score) => sum + score, 0) + 1 / (1 + text.length);
 }
 
+/**
+ * How a text has what was typed at the beginnings of its words: 2 when the text itself begins with it, 1 when each word
+ * which was typed begins one of its words, 0 otherwise. Who types so knows what is meant, whatever else fits better.
+ */
+export function beginsWords(query: string, text: string): 0 | 1 | 2 {
+	const typed = query.trim().toLowerCase();
+	const words = typed.split(/\s+/v);
+	const lower = text.toLowerCase();
+
+	if (typed === '') {
+		return 0;
+	}
+
+	if (lower.startsWith(typed)) {
+		return 2;
+	}
+
+	return words.every(word => isBeginningIn(word, lower)) ? 1 : 0;
+}
+
+function isBeginningIn(word: string, text: string): boolean {
+	for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+		if (isWordStart(text, at)) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
 const apart = 1;
 const beginsWord = 6;
 const adjacent = 4;

@@ -41,7 +41,7 @@ function lineageOf({publisher, offer, sku, id}: Image): string {
 
 /**
  * The versions among which a target is looked for: those of the model's own SKU or gallery image, or those of another
- * one; of managed images all which there are. Idle, and never to be loaded, where nothing can be listed.
+ * one; of managed images those of the set's subscription. Idle, and never to be loaded, where nothing can be listed.
  */
 export function versionsFor(target: ImageTarget, live: Live): Loadable<readonly ImageVersion[]> {
 	const model = live.snapshot?.scaleSet.image;
@@ -50,7 +50,13 @@ export function versionsFor(target: ImageTarget, live: Live): Loadable<readonly 
 		return {status: 'idle'};
 	}
 
-	if (model && (isListed(target, model) || (target.kind === 'managed' && model.kind === 'managed'))) {
+	if (target.kind === 'managed') {
+		// The list is of one subscription: about an image which is not in it, it tells nothing.
+		const isThere = knownVersions(live).some(({id}) => id?.toLowerCase() === target.id?.toLowerCase());
+		return isThere ? live.imageVersions : {status: 'idle'};
+	}
+
+	if (model && isListed(target, model)) {
 		return live.imageVersions;
 	}
 

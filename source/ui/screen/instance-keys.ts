@@ -5,7 +5,8 @@ import type {Intent} from '../keymap.js';
 import {withoutLast} from '../text.js';
 import {openCopy} from './copy.js';
 import {matchingLines, nextMatch} from './raw.js';
-import {ask, mapMode, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import {mapMode, type Mode} from './mode.js';
+import {ask, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 import {scrolled} from './scrolling.js';
 
 type DetailsMode = Extract<Mode, {readonly type: 'details'}>;
@@ -91,7 +92,7 @@ export function pressInDetails(screen: Screen, mode: DetailsMode, intent: Intent
 
 function askAgain(screen: Screen, instanceId: string): Outcome {
 	return ask(
-		{...screen, notice: {text: `Asking Azure about instance ${instanceId} again.`, tone: 'plain'}},
+		{...screen, notice: {text: `Asking Azure about instance ${instanceId} again.`, tone: 'plain', until: 'details'}},
 		{type: 'load-instance-details', instanceId},
 	);
 }

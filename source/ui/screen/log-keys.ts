@@ -4,7 +4,8 @@ import type {UpgradeEvent} from '../../upgrade/event.js';
 import {shortId} from '../../upgrade/report.js';
 import type {Intent} from '../keymap.js';
 import {withoutLast} from '../text.js';
-import {ask, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import type {Mode} from './mode.js';
+import {ask, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 import {scrolled} from './scrolling.js';
 
 type LogMode = Extract<Mode, {readonly type: 'log'}>;

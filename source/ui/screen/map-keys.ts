@@ -13,6 +13,7 @@ import {openFilter} from './filter-keys.js';
 import {mark} from './mark-keys.js';
 import {moveOnMap} from './move-keys.js';
 import {pressForRange} from './range-keys.js';
+import type {Wish} from './mode.js';
 import {
 	ask,
 	type Lens,
@@ -22,7 +23,6 @@ import {
 	type Screen,
 	type ScreenContext,
 	shownUpgrade,
-	type Wish,
 } from './screen.js';
 import {makeWish, requestQuit, resumption, skipping} from './steering.js';
 

@@ -26,8 +26,9 @@ export function remembered(before: Screen, outcome: Outcome, now: number): Outco
 		return outcome;
 	}
 
-	// What only announced something is over when that has come.
-	const isOver = before.notice?.until !== undefined;
+	// What only announced something is over when that has come; what tells of a state is not.
+	const isOver =
+		before.notice?.until !== undefined && before.notice.until !== 'begun' && before.notice.until !== 'ended';
 	const isReplacing = isUnread(before.notice, now) && before.notice?.text !== notice.text && !isOver;
 
 	return {

@@ -2,10 +2,12 @@ import type {Binding, KeyGroup, Scope} from '../binding.js';
 import {bindings, keysIn, keyText} from '../key-lookup.js';
 import {type Intent, keymap} from '../keymap.js';
 import type {Live} from '../../store/live.js';
-import {fuzzyScore} from './fuzzy.js';
+import {beginsWords, fuzzyScore} from './fuzzy.js';
+import {placeName} from '../keys/places.js';
 import {moveInList} from './list.js';
 import {scopeOf} from './scope.js';
-import {mapMode, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import {mapMode, type Mode} from './mode.js';
+import {only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 import {withoutLast} from '../text.js';
 
 /** What a key comes to: the one way in which anything is done. */
@@ -28,39 +30,6 @@ const groups: readonly KeyGroup[] = ['answer', 'upgrade', 'look', 'mark', 'progr
 
 type PaletteMode = Extract<Mode, {readonly type: 'palette'}>;
 type Context = Pick<ScreenContext, 'live' | 'size' | 'now'>;
-
-const places: Readonly<Record<Scope, string>> = {
-	map: 'on the map',
-	filter: 'while a filter is typed',
-	details: 'in the details of an instance',
-	help: 'in the help',
-	range: 'while a range is marked',
-	log: 'in the log (L)',
-	'log-words': 'while the log is filtered',
-	'log-path': 'while the log is saved',
-	raw: "in Azure's own answer (Y)",
-	'raw-words': 'while something is searched for',
-	copy: 'where it is chosen what to copy (c)',
-	messages: 'in the messages (M)',
-	palette: 'here',
-	'past-upgrades': 'in the list of past upgrades (H)',
-	'past-upgrade': 'in an upgrade of the past (H)',
-	'scale-sets': 'in the list of scale sets',
-	'scale-sets-filter': 'while the list of scale sets is filtered',
-	subscriptions: 'in the list of subscriptions',
-	'image-picker': 'where an image is chosen (e)',
-	plan: 'in a plan (u)',
-	'plan-by-name': 'in a wide plan',
-	policy: 'where the policy of a plan is changed',
-	confirm: 'where something is asked',
-	'confirm-quit': 'where it is asked before leaving',
-	'too-small': 'on a terminal which is too small',
-};
-
-/** Where a key means something, as it is said after a comma. */
-export function placeName(scope: Scope): string {
-	return places[scope];
-}
 
 type Known = {readonly live: Live; readonly screen: Screen; readonly entries: readonly PaletteEntry[]};
 const known = new WeakMap<Mode, Known>();
@@ -96,27 +65,40 @@ export function paletteEntries(screen: Screen, mode: PaletteMode, context: Conte
 	return entries;
 }
 
-/** The entries which fit what was typed, the best first; all of them when nothing was. */
+/**
+ * The entries which fit what was typed, the best first; all of them when nothing was. What begins with it, or with whose
+ * words it begins, comes before all which only have its letters, also where it cannot be done now: who types "pau" must
+ * not be led to something else because nothing runs. Of what fits alike, what can be done comes first.
+ */
 export function matchingEntries(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
 	if (query.trim() === '') {
 		return entries;
 	}
 
 	return entries
-		.map(entry => ({
-			entry,
-			score: Math.max(
-				fuzzyScore(query, entry.help),
-				fuzzyScore(query, entry.intent.replaceAll('-', ' ')),
-				entry.key === query.trim() ? Number.MAX_VALUE : 0,
-			),
-		}))
+		.map(entry => ({entry, ...fitOf(entry, query)}))
 		.filter(({score}) => score > 0)
 		.toSorted(
 			(left, right) =>
-				Number(left.entry.reason !== null) - Number(right.entry.reason !== null) || right.score - left.score,
+				right.rank - left.rank ||
+				Number(left.entry.reason !== null) - Number(right.entry.reason !== null) ||
+				right.score - left.score,
 		)
 		.map(({entry}) => entry);
+}
+
+const exactKey = 3;
+
+/** How an entry fits: first by the kind of its fit, then by how well. */
+function fitOf({intent, help, key}: PaletteEntry, query: string): {readonly rank: number; readonly score: number} {
+	const name = intent.replaceAll('-', ' ');
+
+	return key === query.trim()
+		? {rank: exactKey, score: 1}
+		: {
+				rank: Math.max(beginsWords(query, help), beginsWords(query, name)),
+				score: Math.max(fuzzyScore(query, help), fuzzyScore(query, name)),
+			};
 }
 
 /** What a key means in the palette. */
@@ -184,7 +166,7 @@ function toEntry(
 	}
 
 	if (!isHere && !isOnMap) {
-		return {...entry, reason: `Only ${places[scope]}.`};
+		return {...entry, reason: `Only ${placeName(scope)}.`};
 	}
 
 	return {...entry, reason: whyNot({...screen, mode}, intent, scope, context, act)};

@@ -4,7 +4,8 @@ import type {PastUpgrade, ReadablePast} from '../../store/past-upgrade.js';
 import {shortId} from '../../upgrade/report.js';
 import {steer} from '../../upgrade/steer.js';
 import {hasEnded, type Upgrade} from '../../upgrade/upgrade.js';
-import {ask, mapMode, only, type Outcome, say, type Screen} from './screen.js';
+import {mapMode} from './mode.js';
+import {ask, only, type Outcome, say, type Screen} from './screen.js';
 import {makeWish, resumption} from './steering.js';
 
 /** What can be wanted of an upgrade of the past. */

@@ -4,7 +4,8 @@ import type {Intent} from '../keymap.js';
 import {moveInList} from './list.js';
 import {openLog} from './log-keys.js';
 import {followPast, type PastWish, wishOnPast} from './past-follow.js';
-import {ask, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import type {Mode} from './mode.js';
+import {ask, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 import {scrolled} from './scrolling.js';
 
 /** The upgrades of the list as far as it is there. */

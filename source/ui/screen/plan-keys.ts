@@ -2,7 +2,8 @@ import type {Intent} from '../keymap.js';
 import {withoutLast} from '../text.js';
 import {startPlan} from './planning.js';
 import {openPolicy, pressInPolicy} from './policy-keys.js';
-import {mapMode, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import {mapMode, type Mode} from './mode.js';
+import {only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 
 type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
 
@@ -22,7 +23,7 @@ export function pressInPlan(
 		case 'back':
 		case 'quit':
 		case 'discard': {
-			return say({...screen, mode: mapMode}, 'The plan was discarded: nothing was changed.');
+			return say({...screen, mode: mapMode}, 'The plan was discarded: nothing was changed.', 'plain', 'begun');
 		}
 
 		case 'start':

@@ -5,23 +5,31 @@ import {isRefused, isWide, type Plan, planUpgrade} from '../../upgrade/plan.js';
 import {isUnderWay} from './carrier.js';
 import {isProduction} from '../../fleet/production.js';
 import {loadVersionsFor, resolveTarget, versionsFor} from './images.js';
-import {ask, mapMode, type Mode, only, type Outcome, type PlanRequest, say, type Screen} from './screen.js';
+import {mapMode, type Mode, type PlanRequest} from './mode.js';
+import {ask, only, type Outcome, say, type Screen} from './screen.js';
 
 type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
 
 /**
  * Plans an upgrade of the marks, else of the instance at the cursor, to the chosen image, else to the model's own where
  * instances are behind it. Waits for the list of versions when the plan needs one which is not there yet.
+ *
+ * @param isAnswered whether that list was asked for just now: then one which could not be read is not asked for again.
  */
-export function openPlan(screen: Screen, live: Live): Outcome {
+export function openPlan(screen: Screen, live: Live, isAnswered = false): Outcome {
 	const {snapshot} = live;
 
 	if (snapshot === null) {
-		return say(screen, 'The scale set has not been read yet.', 'warn');
+		return say(screen, 'The scale set has not been read yet.', 'warn', 'snapshot');
 	}
 
 	if (isUnderWay(live)) {
-		return say(screen, 'An upgrade is under way already: let it end or cancel it before planning another.', 'warn');
+		return say(
+			screen,
+			'An upgrade is under way already: let it end or cancel it before planning another.',
+			'warn',
+			'ended',
+		);
 	}
 
 	const wanted = screen.target ?? outdatedModelImage(snapshot, live);
@@ -33,14 +41,16 @@ export function openPlan(screen: Screen, live: Live): Outcome {
 	const needed = loadVersionsFor(wanted, live);
 	const {status} = versionsFor(wanted, live);
 
-	if (needed !== null && (status === 'idle' || status === 'loading')) {
+	const isMissing = status === 'idle' || (status === 'failed' && !isAnswered);
+
+	if (needed !== null && (isMissing || status === 'loading')) {
 		const waiting: Screen = {
 			...screen,
 			isPlanPending: true,
 			notice: {text: 'Reading which versions exist; the plan comes up when they are known.', tone: 'plain'},
 		};
 
-		return status === 'idle' ? ask(waiting, needed) : only(waiting);
+		return isMissing ? ask(waiting, needed) : only(waiting);
 	}
 
 	const target = resolveTarget(wanted, live);
@@ -59,6 +69,8 @@ export function openPlan(screen: Screen, live: Live): Outcome {
 	return only({
 		...screen,
 		notice: null,
+		// What was said of the way to the plan is over.
+		earlierNotice: screen.earlierNotice?.until === 'begun' ? null : screen.earlierNotice,
 		mode: {
 			type: 'plan',
 			request,

@@ -12,7 +12,8 @@ import type {Intent} from '../keymap.js';
 import {withoutLast} from '../text.js';
 import {remakePlan} from './planning.js';
 import {type PolicyEditor, policyFacts} from './policy-editor.js';
-import {type Mode, only, type Outcome, type Screen, type ScreenContext} from './screen.js';
+import type {Mode} from './mode.js';
+import {only, type Outcome, type Screen, type ScreenContext} from './screen.js';
 
 type PlanMode = Extract<Mode, {readonly type: 'plan'}>;
 

@@ -1,27 +1,27 @@
 import type {Live} from '../../store/live.js';
-import {displayWidth} from '../terminal/display-width.js';
 import type {Scope} from '../binding.js';
 import {intentOf, isTyping} from '../key-lookup.js';
 import {type Intent, keymap} from '../keymap.js';
 import {typedText} from '../key-name.js';
 import {drawMap} from '../map-view.js';
-import {pressInFilter, typeFilter} from './filter-keys.js';
-import {pressInImagePicker, typeInImagePicker} from './image-keys.js';
+import {pressInFilter} from './filter-keys.js';
+import {pressInImagePicker} from './image-keys.js';
 import {pressOnMap} from './map-keys.js';
 import {pressInPlan} from './plan-keys.js';
-import {typeInPolicy} from './policy-keys.js';
 import {pressInFleet, pressInFleetFilter} from './fleet-keys.js';
-import {pressInSubscriptions, typeInSubscriptions} from './subscription-keys.js';
+import {pressInSubscriptions} from './subscription-keys.js';
 import {pressInCopy} from './copy.js';
-import {pressInDetails, pressInRaw, searchRaw} from './instance-keys.js';
-import {pressInLog, typeInLog} from './log-keys.js';
+import {pressInDetails, pressInRaw} from './instance-keys.js';
+import {pressInLog} from './log-keys.js';
 import {afterReading, remembered} from './messages.js';
-import {openPalette, pressInPalette, typeInPalette} from './palette.js';
+import {openPalette, pressInPalette} from './palette.js';
 import {openPastUpgrades, pressInPastUpgrade, pressInPastUpgrades} from './past-keys.js';
 import {scrolled} from './scrolling.js';
 import {scopeOf} from './scope.js';
-import {ask, mapMode, type Mode, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
+import {mapMode, type Mode} from './mode.js';
+import {ask, only, type Outcome, say, type Screen, type ScreenContext} from './screen.js';
 import {agreeToWish, makeWish, requestQuit} from './steering.js';
+import {typeInto} from './typing.js';
 
 /** What a key does to the screen, and what it asks of the program. The key after it is answered from its outcome. */
 export function press(screen: Screen, key: string, context: ScreenContext): Outcome {
@@ -40,7 +40,7 @@ export function press(screen: Screen, key: string, context: ScreenContext): Outc
 	const text = isTyping(scope) ? typedText(key) : null;
 
 	if (text !== null) {
-		return followCursor(only(type(fresh, text, context)), context);
+		return followCursor(only(typeInto(fresh, text, context)), context);
 	}
 
 	return remembered(screen, refuseKey(screen, key, scope), context.now);
@@ -51,7 +51,7 @@ export function paste(screen: Screen, text: string, context: ScreenContext): Out
 	const firstLine = text.trim().split(/[\r\n]/v)[0] ?? '';
 
 	return isTyping(scopeOf(screen, context.size))
-		? followCursor(only(type(screen, firstLine, context)), context)
+		? followCursor(only(typeInto(screen, firstLine, context)), context)
 		: only(screen);
 }
 
@@ -209,53 +209,6 @@ function pressInText(
 
 function isLeaving(intent: Intent): boolean {
 	return intent === 'back' || intent === 'quit' || intent === 'discard';
-}
-
-const longestText = 300;
-
-function type(screen: Screen, text: string, context: ScreenContext): Screen {
-	const {mode} = screen;
-	const append = (before: string) => (displayWidth(before + text) > longestText ? before : before + text);
-
-	switch (mode.type) {
-		case 'filter': {
-			return typeFilter(screen, mode, append(screen.filter));
-		}
-
-		case 'scale-sets-filter': {
-			return {...screen, fleet: {...screen.fleet, filter: append(screen.fleet.filter)}};
-		}
-
-		case 'subscriptions': {
-			return {...screen, mode: typeInSubscriptions(mode, append(mode.query))};
-		}
-
-		case 'image-picker': {
-			return {...screen, mode: typeInImagePicker(mode, append(mode.query), context.live)};
-		}
-
-		case 'plan': {
-			return mode.editor === null
-				? {...screen, mode: {...mode, typed: append(mode.typed)}}
-				: typeInPolicy(screen, mode, mode.editor, text, context.live);
-		}
-
-		case 'palette': {
-			return {...screen, mode: typeInPalette(mode, append(mode.query))};
-		}
-
-		case 'log': {
-			return {...screen, mode: typeInLog(mode, append)};
-		}
-
-		case 'raw': {
-			return {...screen, mode: searchRaw(mode, append(mode.words), screen, context)};
-		}
-
-		default: {
-			return screen;
-		}
-	}
 }
 
 /** Keeps the scrolled map where it is while the cursor stays in sight. */

@@ -1,7 +1,8 @@
 import type {InstanceDetails} from '../../fleet/instance-details.js';
 import type {Live} from '../../store/live.js';
 import {cutToWidth} from '../terminal/sanitize.js';
-import type {Mode, ScreenContext} from './screen.js';
+import type {Mode} from './mode.js';
+import type {ScreenContext} from './screen.js';
 
 type RawMode = Extract<Mode, {readonly type: 'raw'}>;
 

@@ -1,7 +1,8 @@
 import {isRefused, isWide} from '../../upgrade/plan.js';
 import {isTooSmall, type Size} from '../geometry.js';
 import type {Scope} from '../binding.js';
-import type {Mode, Screen} from './screen.js';
+import type {Mode} from './mode.js';
+import type {Screen} from './screen.js';
 
 /** Where the keys of a screen are looked up. On a screen too small to read nothing can be agreed to. */
 export function scopeOf({mode, isReadOnly, rangeFrom}: Screen, size: Size): Scope {

@@ -4,109 +4,23 @@ import {type ChangeTimes, noChanges} from '../../fleet/since.js';
 import type {Command} from '../../store/command.js';
 import type {Live} from '../../store/live.js';
 import type {ImageTarget} from '../../upgrade/image-target.js';
-import type {Plan} from '../../upgrade/plan.js';
 import type {UpgradePolicy} from '../../upgrade/policy.js';
 import type {Steering} from '../../upgrade/steer.js';
 import {hasEnded, type Upgrade} from '../../upgrade/upgrade.js';
 import type {Size} from '../geometry.js';
 import type {Tone} from '../text.js';
-import type {ImagePicker} from './picker-list.js';
-import type {PolicyEditor} from './policy-editor.js';
 import {type FleetList, initialFleetList} from './fleet-list.js';
+import {mapMode, type Mode} from './mode.js';
 
 /** What the glyphs and colours of the map say. */
 export type Lens = 'upgrade' | 'health' | 'power' | 'image' | 'image-age';
 
-/** What a plan was asked for: frozen when it was, by vmId, so that no poll changes what the operator agreed to. */
-export type PlanRequest = {
-	readonly target: ImageTarget;
-	readonly selected: ReadonlySet<string>;
-	/** Those which were pointed at one by one: protection does not keep them out. */
-	readonly named: ReadonlySet<string>;
-};
-
-/** What an operator can want of an upgrade which runs elsewhere: that something is done with it, or to steer it from here. */
-export type Wish = Steering | {readonly type: 'take-helm'};
-
-/** What is typed above the log: words to filter by (`before` are those to go back to), or where to save it. */
-export type LogTyping =
-	| {readonly what: 'words'; readonly before: string}
-	| {readonly what: 'path'; readonly path: string};
-
-/** What the screen shows, and what only matters while it shows it. */
-export type Mode =
-	/** The list of all scale sets; how it is looked at is in `fleet`. */
-	| {readonly type: 'scale-sets'}
-	/** Its filter is being typed; `before` is the one to go back to. */
-	| {readonly type: 'scale-sets-filter'; readonly before: string}
-	/** The subscriptions to choose from. */
-	| {readonly type: 'subscriptions'; readonly query: string; readonly index: number}
-	| {readonly type: 'map'}
-	/** The filter is being typed; `before` is the one to go back to. */
-	| {
-			readonly type: 'filter';
-			readonly before: string;
-			/** Which filter of the history is shown, counted back from 1; 0 is what was typed here, which `draft` keeps. */
-			readonly back: number;
-			readonly draft: string;
-			/** The text which was being completed, and which of its completions is shown, while one goes through them. */
-			readonly completion: {readonly text: string; readonly index: number} | null;
-	  }
-	/** All about the instance which the cursor was on. */
-	| {readonly type: 'details'; readonly scroll: number; readonly vmId: string; readonly instanceId: string}
-	/** Azure's own answer about it; `words` are searched for, and typed while `isTyping`. */
-	| {
-			readonly type: 'raw';
-			readonly scroll: number;
-			readonly vmId: string;
-			readonly instanceId: string;
-			readonly words: string;
-			readonly isTyping: boolean;
-			/** The line of the match which was gone to; `null` after scrolling elsewhere. */
-			readonly match: number | null;
-			readonly from: Mode;
-	  }
-	/** What can be copied, of which one is chosen. */
-	| {readonly type: 'copy'; readonly index: number; readonly from: Mode}
-	/** Everything which was said to the operator. */
-	| {readonly type: 'messages'; readonly scroll: number; readonly from: Mode}
-	/** Everything which can be done. */
-	| {readonly type: 'palette'; readonly query: string; readonly index: number; readonly from: Mode}
-	| {readonly type: 'past-upgrades'; readonly index: number; readonly from: Mode}
-	/** One of them, to be read only. */
-	| {readonly type: 'past-upgrade'; readonly upgradeId: string; readonly scroll: number; readonly from: Mode}
-	| {readonly type: 'help'; readonly scroll: number; readonly from: Mode}
-	/** All events of the upgrade. */
-	| {
-			readonly type: 'log';
-			readonly scroll: number;
-			/** Only events which have all of these words are shown. */
-			readonly words: string;
-			readonly typing: LogTyping | null;
-			/** An upgrade of the past has a log too. */
-			readonly from: Mode;
-	  }
-	| ImagePicker
-	| {
-			readonly type: 'plan';
-			readonly request: PlanRequest;
-			readonly plan: Plan;
-			/** What was typed of the scale set's name, where the plan is wide. */
-			readonly typed: string;
-			readonly scroll: number;
-			/** Checks which pass are shown one by one. */
-			readonly hasAllChecks: boolean;
-			/** `null` while the plan is read. */
-			readonly editor: PolicyEditor | null;
-	  }
-	| {readonly type: 'confirm'; readonly wish: Wish}
-	| {readonly type: 'confirm-quit'; readonly from: Mode};
-
-/** Something said to the operator until the next key, or until what was asked for is seen to have happened. */
+/** Something said to the operator until the next key, or until it is not so any more. */
 export type Notice = {
 	readonly text: string;
 	readonly tone: Extract<Tone, 'plain' | 'good' | 'warn' | 'bad'>;
-	readonly until?: 'snapshot' | 'upgrade' | 'conductor' | 'fleet' | 'standstill';
+	/** What was announced is over when that is seen; what tells of a state (`begun`, `ended`) when an upgrade has. */
+	readonly until?: 'snapshot' | 'upgrade' | 'conductor' | 'fleet' | 'standstill' | 'details' | 'begun' | 'ended';
 	/** When it was said, in milliseconds since 1970 of the local clock. */
 	readonly at?: number;
 };
@@ -155,6 +69,8 @@ export type Screen = {
 	readonly seenFailure: string | null;
 	/** The operator asked for a plan, which waits for the list of versions. */
 	readonly isPlanPending: boolean;
+	/** When the versions of the model's SKU came, in milliseconds of the local clock; `null` before. */
+	readonly versionsReadAt: number | null;
 	/** Id of the upgrade which has ended and was put away. */
 	readonly dismissedUpgrade: string | null;
 	readonly isReadOnly: boolean;
@@ -190,8 +106,6 @@ export type ScreenContext = {
 /** The screen after a key, and what it asks of the rest of the program. */
 export type Outcome = {readonly screen: Screen; readonly commands: readonly Command[]};
 
-export const mapMode: Mode = {type: 'map'};
-
 /** The screen as the program begins. */
 export function initialScreen({
 	policy,
@@ -226,6 +140,7 @@ export function initialScreen({
 		pendingWish: null,
 		seenFailure: null,
 		isPlanPending: false,
+		versionsReadAt: null,
 		dismissedUpgrade: null,
 		isReadOnly,
 		hasScaleSetList: !isNamed,
@@ -244,9 +159,14 @@ export function only(screen: Screen): Outcome {
 	return {screen, commands: []};
 }
 
-/** Says something to the operator. */
-export function say(screen: Screen, text: string, tone: Notice['tone'] = 'plain'): Outcome {
-	return only({...screen, notice: {text, tone}});
+/** Says something to the operator; what is true for a while only is said no longer than that. */
+export function say(
+	screen: Screen,
+	text: string,
+	tone: Notice['tone'] = 'plain',
+	until?: NonNullable<Notice['until']>,
+): Outcome {
+	return only({...screen, notice: {text, tone, ...(until === undefined ? {} : {until})}});
 }
 
 /** A screen and one command. What can fail the same way twice is said twice. */

@@ -1,5 +1,5 @@
 import type {Live} from '../../store/live.js';
-import {askForSight, withFleetInSight} from './fleet-keys.js';
+import {askForSight, settledInSight} from './fleet-keys.js';
 import {fleetMode, isFleetMode} from './fleet-mode.js';
 import {only, type Outcome, type Screen, type ScreenContext} from './screen.js';
 
@@ -17,7 +17,7 @@ export function settleFleet(screen: Screen, context: ScreenContext, before: Live
 		return only(shown);
 	}
 
-	const settled = withFleetInSight(shown, context);
+	const settled = settledInSight(shown, context);
 
 	return live.fleet.status === 'loaded' && before?.fleet.status !== 'loaded'
 		? askForSight(settled, context)

@@ -5,6 +5,7 @@ import type {Command} from '../../store/command.js';
 import type {Live} from '../../store/live.js';
 import {parseImageTarget} from '../../upgrade/image-target.js';
 import {isTooSmall} from '../geometry.js';
+import {existenceOf} from './existence.js';
 import {settleImagePicker} from './image-keys.js';
 import {loadVersionsFor, resolveTarget, versionsFor} from './images.js';
 import {withCursor} from './move-keys.js';
@@ -14,8 +15,9 @@ import {openPlan} from './planning.js';
 import {remembered, rememberNews} from './messages.js';
 import {settleDetails} from './instance-keys.js';
 import {settlePendingWish} from './past-follow.js';
-import {mapMode, type Notice, type Outcome, type Screen, type ScreenContext} from './screen.js';
-import {otherHelm} from './carrier.js';
+import {mapMode} from './mode.js';
+import type {Notice, Outcome, Screen, ScreenContext} from './screen.js';
+import {isUnderWay, otherHelm} from './carrier.js';
 import {asksBeforeLeaving, tryWish} from './steering.js';
 
 /**
@@ -31,7 +33,7 @@ export function settle(screen: Screen, context: ScreenContext, before: Live | nu
 function takeNews(screen: Screen, context: ScreenContext, before: Live | null): Outcome {
 	const {live} = context;
 	const {snapshot} = live;
-	let settled = isOvertaken(screen.notice, live, before) ? {...screen, notice: null} : screen;
+	let settled = withoutOvertaken(screen, live, before);
 
 	if (snapshot !== null && snapshot !== before?.snapshot) {
 		settled = settleMarks(settled, snapshot, before?.snapshot ?? null);
@@ -80,21 +82,45 @@ function takeNews(screen: Screen, context: ScreenContext, before: Live | null): 
 		commands.push(...(versionsFor(settled.target, live).status === 'idle' ? [needed] : []));
 	}
 
+	if (live.imageVersions !== before?.imageVersions && live.imageVersions.status === 'loaded') {
+		settled = {...settled, versionsReadAt: context.now};
+	}
+
 	if (settled.mode.type === 'image-picker') {
 		settled = {...settled, mode: settleImagePicker(settled.mode, live, before)};
 	}
 
 	const planned = settled.target ?? snapshot?.scaleSet.image;
 	const {status} = planned ? versionsFor(planned, live) : live.imageVersions;
-	const isAnswered = status === 'loaded' || status === 'failed';
+	const isKnown = status === 'loaded' || status === 'failed';
 
-	if (settled.isPlanPending && isAnswered && settled.mode.type === 'map' && !isTooSmall(context.size)) {
-		return openPlan({...settled, isPlanPending: false, notice: null}, live);
+	if (settled.isPlanPending && isKnown && settled.mode.type === 'map' && !isTooSmall(context.size)) {
+		return openPlan({...settled, isPlanPending: false, notice: null}, live, true);
 	}
 
+	settled = tellOfMissing(settled, live, before);
 	const wished = settlePendingWish(settled, live);
 
 	return {screen: wished.screen, commands: [...commands, ...wished.commands, ...settleDetails(settled, live, before)]};
+}
+
+/** The list of versions came after the image was chosen, or named on the command line: it may tell that there is none such. */
+function tellOfMissing(screen: Screen, live: Live, before: Live | null): Screen {
+	const {target} = screen;
+
+	if (
+		target === null ||
+		isUnderWay(live) ||
+		(before !== null && versionsFor(target, live) === versionsFor(target, before))
+	) {
+		return screen;
+	}
+
+	const existence = existenceOf(target, live);
+
+	return existence.status === 'missing'
+		? {...screen, notice: {text: `${existence.message} e chooses another.`, tone: 'bad', until: 'begun'}}
+		: screen;
 }
 
 /** What became of a text which was to be saved. */
@@ -127,14 +153,33 @@ function isBackInHand({conductor}: Live, before: Live | null): boolean {
 	);
 }
 
-/** Whether what a notice announced is on the screen now. */
+/** The screen without notices which are not so any more, or which announced what is on the screen now. */
+function withoutOvertaken(screen: Screen, live: Live, before: Live | null): Screen {
+	const {notice, earlierNotice} = screen;
+	const isOver = [notice, earlierNotice].map(said => isOvertaken(said, live, before));
+
+	return isOver.includes(true)
+		? {...screen, notice: isOver[0] ? null : notice, earlierNotice: isOver[1] ? null : earlierNotice}
+		: screen;
+}
+
 function isOvertaken(notice: Notice | null, live: Live, before: Live | null): boolean {
 	return (
+		(notice?.until === 'begun' && isUnderWay(live)) ||
+		(notice?.until === 'ended' && !isUnderWay(live)) ||
+		(notice?.until === 'details' && isAnswered(live.details, before?.details)) ||
 		(notice?.until === 'snapshot' && live.snapshot !== before?.snapshot) ||
 		(notice?.until === 'upgrade' && live.upgrade?.status !== before?.upgrade?.status) ||
 		(notice?.until === 'conductor' && live.conductor !== before?.conductor) ||
 		(notice?.until === 'fleet' && live.fleet !== before?.fleet) ||
 		(notice?.until === 'standstill' && live.unfinished.some(({carrier}) => carrier !== 'alive'))
+	);
+}
+
+/** Whether what was asked for once more is there; what it was before stays until then. */
+function isAnswered(now: Live['details'], before: Live['details'] = now): boolean {
+	return (
+		now.status === 'failed' || (now.status === 'loaded' && (before.status !== 'loaded' || now.value !== before.value))
 	);
 }
 

@@ -5,7 +5,8 @@ import {impossible, possible, type Steered} from '../../upgrade/steered.js';
 import {isStranded, isUnderWay, otherHelm} from './carrier.js';
 import {leftUnfinished} from './fleet-list.js';
 import {isFleetMode, modeOfBody} from './fleet-mode.js';
-import {ask, mapMode, type Mode, only, type Outcome, say, type Screen, type Wish} from './screen.js';
+import {mapMode, type Mode, type Wish} from './mode.js';
+import {ask, only, type Outcome, say, type Screen} from './screen.js';
 
 const done: Readonly<Record<Wish['type'], string>> = {
 	pause: 'Pause asked for: the batch in flight ends, none follows until you resume.',

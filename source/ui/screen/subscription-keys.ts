@@ -4,7 +4,8 @@ import type {Intent} from '../keymap.js';
 import {withoutLast} from '../text.js';
 import {fleetMode} from './fleet-mode.js';
 import {moveInList} from './list.js';
-import {ask, type Mode, only, type Outcome, type Screen, type ScreenContext} from './screen.js';
+import type {Mode} from './mode.js';
+import {ask, only, type Outcome, type Screen, type ScreenContext} from './screen.js';
 
 type SubscriptionsMode = Extract<Mode, {readonly type: 'subscriptions'}>;
 

@@ -1,3 +1,4 @@
+import {counted, instancesText} from '../../upgrade/counted.js';
 import type {Moment} from '../frame-clock.js';
 import {connectionSentence, countsSentence, eventSentence, questionSentences} from './sentences.js';
 
@@ -54,12 +55,12 @@ export function fleetSentences({live: {fleet}}: Pick<Moment, 'live'>): readonly 
 		.slice(0, mostScaleSets)
 		.map(
 			({scaleSet: {name, resourceGroup, capacity}}, index) =>
-				`${index + 1}: ${name} in ${resourceGroup}${capacity === null ? '' : `, ${capacity} instances`}.`,
+				`${index + 1}: ${name} in ${resourceGroup}${capacity === null ? '' : `, ${instancesText(capacity)}`}.`,
 		);
 	const rest = fleet.value.length - lines.length;
 
 	return [
-		`${fleet.value.length} scale sets.`,
+		`${counted(fleet.value.length, 'scale set')}.`,
 		...lines,
 		...(rest > 0 ? [`And ${rest} more: name one on the command line.`] : []),
 		...(lines.length > 0 ? ['Type a number to open one.'] : []),

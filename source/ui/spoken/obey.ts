@@ -1,13 +1,14 @@
 import {noMarks, selectInstances} from '../../fleet/selection.js';
 import type {Live} from '../../store/live.js';
-import {parseImageTarget} from '../../upgrade/image-target.js';
 import {isWide} from '../../upgrade/plan.js';
 import {scopeOf} from '../screen/scope.js';
-import {targetOf, wantedImage} from '../screen/images.js';
+import {wantedImage} from '../screen/images.js';
 import {openPlan, startPlan} from '../screen/planning.js';
 import {act} from '../screen/press.js';
-import {ask, mapMode, only, type Outcome, say, type Screen, type ScreenContext} from '../screen/screen.js';
+import {mapMode} from '../screen/mode.js';
+import {ask, only, type Outcome, say, type Screen, type ScreenContext} from '../screen/screen.js';
 import {agreeToWish, requestQuit} from '../screen/steering.js';
+import {chooseImage} from './choose-image.js';
 import {eventSentence, statusSentences} from './sentences.js';
 import {fleetSentences, imageSentences} from './news.js';
 import {readWord, type Word, wordsHelp} from './words.js';
@@ -192,27 +193,6 @@ function mark(screen: Screen, [kind = '', ...values]: readonly string[], live: L
 		{...screen, marks, named},
 		`${chosen.length} taken; ${marks.size} of ${snapshot.instances.length} marked.`,
 	);
-}
-
-function chooseImage(screen: Screen, text: string, live: Live): Outcome {
-	const {snapshot, imageVersions} = live;
-
-	if (snapshot === null) {
-		return say(screen, 'No scale set is open yet.', 'warn');
-	}
-
-	const version =
-		/^\d{1,3}$/v.test(text) && imageVersions.status === 'loaded' ? imageVersions.value[Number(text) - 1] : undefined;
-
-	if (version !== undefined) {
-		return say({...screen, target: targetOf(version)}, `Image to take: ${version.version}.`);
-	}
-
-	const parsed = parseImageTarget(text, snapshot.scaleSet.image);
-
-	return parsed.isValid
-		? say({...screen, target: parsed.target}, `Image to take: ${text}.`)
-		: say(screen, parsed.message, 'warn');
 }
 
 function openList(screen: Screen): Outcome {

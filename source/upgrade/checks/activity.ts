@@ -38,7 +38,7 @@ export function checkProvisioning({snapshot: {scaleSet}}: CheckFacts): Check {
  * also for rolls which nobody started, such as those of extensions. In mode Rolling any write of the model starts one
  * again which was cancelled or stopped (documented: Rolling upgrades).
  */
-export function checkPlatformUpgrade({activity, snapshot: {scaleSet}}: CheckFacts): Check | null {
+export function checkPlatformUpgrade({activity, hasModelChange, snapshot: {scaleSet}}: CheckFacts): Check | null {
 	const name = 'platform-upgrade';
 
 	if (activity === undefined) {
@@ -77,7 +77,7 @@ export function checkPlatformUpgrade({activity, snapshot: {scaleSet}}: CheckFact
 			const error = rollingUpgrade.error === null ? '' : `: ${rollingUpgrade.error}`;
 			const message = `The last rolling upgrade of the platform is ${rollingUpgrade.status}${error}`;
 
-			return scaleSet.upgradePolicyMode === 'Rolling'
+			return scaleSet.upgradePolicyMode === 'Rolling' && hasModelChange
 				? warn(name, sentence(message), 'In mode Rolling any write of the model starts it again.')
 				: pass(name, sentence(message));
 		}

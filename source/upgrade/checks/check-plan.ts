@@ -4,8 +4,9 @@ import {checkCheckpoint, checkCrossedDomains, checkServiceFabric} from './domain
 import {checkExpiredUrls, checkExpiringUrls} from './extensions.js';
 import {checkHealthSource, checkUnhealthy} from './health.js';
 import {checkImage} from './image.js';
-import {checkDowngrade, checkLatest, checkSku, checkWayBack} from './image-change.js';
-import {checkCapacity, checkOutage, checkSelection, checkSmallSet} from './instances.js';
+import {checkDowngrade, checkLatest, checkLatestUnwritten, checkSku, checkWayBack} from './image-change.js';
+import {checkCapacity, checkOutage, checkSelection} from './instances.js';
+import {checkLimits} from './limits.js';
 import {checkAutomaticUpgrade, checkOrchestrationMode, checkUpgradeMode} from './mode.js';
 import {checkModels} from './models.js';
 import {checkPermissions} from './permissions.js';
@@ -22,7 +23,7 @@ export function checkPlan(facts: CheckFacts): readonly Check[] {
 		checkImage(facts),
 		checkSku(facts),
 		checkDowngrade(facts),
-		checkLatest(facts),
+		checkLatestUnwritten(facts) ?? checkLatest(facts),
 		checkWayBack(facts),
 		checkSelection(facts),
 		checkOutage(facts),
@@ -39,6 +40,6 @@ export function checkPlan(facts: CheckFacts): readonly Check[] {
 		checkServiceFabric(facts),
 		checkCrossedDomains(facts),
 		checkCheckpoint(facts),
-		checkSmallSet(facts),
+		checkLimits(facts),
 	].filter(check => check !== null);
 }

@@ -66,8 +66,3 @@ export function azCommand(words: string, {resourceGroup, name, subscriptionId}: 
 function quoted(text: string): string {
 	return /^[\w.-]+$/.test(text) ? text : `'${text}'`;
 }
-
-/** `1 instance`, `2 instances`. */
-export function instancesText(count: number): string {
-	return `${count} ${count === 1 ? 'instance' : 'instances'}`;
-}

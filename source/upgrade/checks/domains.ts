@@ -1,3 +1,4 @@
+import {partText} from '../counted.js';
 import {type Check, type CheckFacts, pass, refuse, warn} from './check.js';
 
 /**
@@ -47,7 +48,7 @@ export function checkCrossedDomains({policy, taken, batches, willStart}: CheckFa
 		? pass(name, 'Batches may span several domains, but none does.')
 		: warn(
 				name,
-				`${crossing} of ${batches.length} batches span several ${kind}: what goes wrong with one is felt in all of them.`,
+				`${partText(crossing, {of: batches.length, noun: 'batch', nouns: 'batches', verb: ['spans', 'span']})} several ${kind}: what goes wrong with one is felt in all of them.`,
 				'Leave --cross-zone and --cross-domain out unless time matters more.',
 			);
 }

@@ -1,3 +1,4 @@
+import {partText} from '../counted.js';
 import {breachMessage, findSetBreach, isUnhealthy} from '../gates.js';
 import {type Check, type CheckFacts, pass, refuse, warn} from './check.js';
 
@@ -20,8 +21,8 @@ export function checkUnhealthy({snapshot, policy}: CheckFacts): Check {
 		? pass(name, 'No instance is unhealthy.')
 		: warn(
 				name,
-				`${count} of ${snapshot.instances.length} instances are unhealthy already.`,
-				'They leave less room for the upgrade.',
+				`${partText(count, {of: snapshot.instances.length})} unhealthy already.`,
+				`${count === 1 ? 'It leaves' : 'They leave'} less room for the upgrade.`,
 			);
 }
 

@@ -1,5 +1,6 @@
 import {compareVersions, exactVersionOf, type Image, imageKey} from '../../fleet/image.js';
 import {followsLatest} from '../resolve-latest.js';
+import {partText} from '../counted.js';
 import {type Check, type CheckFacts, warn} from './check.js';
 
 /** That the SKU changes, which Azure allows for images without a purchase plan alone (documented: Modify a scale set). */
@@ -34,7 +35,7 @@ export function checkDowngrade({target, taken}: CheckFacts): Check | null {
 		? null
 		: warn(
 				'downgrade',
-				`${newer.length} of ${taken.length} instances run a newer version than ${wanted} and would go back to it.`,
+				`${partText(newer.length, {of: taken.length, verb: ['runs', 'run']})} a newer version than ${wanted} and would go back to it.`,
 				'Choose a newer version, unless going back is what you mean.',
 			);
 }
@@ -56,29 +57,44 @@ export function checkWayBack({snapshot: {scaleSet}, target, taken, versions}: Ch
 		? null
 		: warn(
 				'way-back',
-				`${lost.length} of ${taken.length} instances run a version which does not exist in ${scaleSet.location} any more (${[...new Set(lost)].join(', ')}): they cannot be rolled back.`,
+				`${partText(lost.length, {of: taken.length, verb: ['runs', 'run']})} a version which does not exist in ${scaleSet.location} any more (${[...new Set(lost)].join(', ')}): ${lost.length === 1 ? 'it' : 'they'} cannot be rolled back.`,
 				'Try one instance first and look at it: --canary 1 --checkpoint canary.',
 			);
 }
 
 /** That the model will follow `latest`, which moves on when a version is published. */
 export function checkLatest({target}: Pick<CheckFacts, 'target'>): Check | null {
-	if (!followsLatest(target)) {
-		return null;
-	}
-
-	const exact = exactVersionOf(target);
-	const named = target.kind === 'gallery' ? `${galleryImageId(target)}/versions/${exact}` : exact;
-
-	return warn(
-		'latest',
-		`The model will follow latest, which is ${exact ?? 'not known'} now: instances which take it after a newer version is published get that one.`,
-		`To have one version for all, name it${exact === null ? '' : `: --image ${named}`}.`,
-	);
+	return followsLatest(target)
+		? warn(
+				'latest',
+				`The model will follow latest, which is ${exactVersionOf(target) ?? 'not known'} now: instances which take it after a newer version is published get that one.`,
+				`To have one version for all, name it${imageFlag(target)}.`,
+			)
+		: null;
 }
 
-function galleryImageId({id}: Image): string {
-	return (id ?? '').replace(/\/versions\/latest$/i, '');
+/**
+ * That the model says `latest` already, and instances have that model: when a newer version is published they count as
+ * current for Azure, and a request changes nothing of a current instance (recorded: `manualupgrade` of such instances).
+ */
+export function checkLatestUnwritten({target, hasModelChange, taken}: CheckFacts): Check | null {
+	const current = taken.filter(({latestModelApplied}) => latestModelApplied === true).length;
+
+	return followsLatest(target) && !hasModelChange && current > 0
+		? warn(
+				'latest',
+				`${partText(current, {of: taken.length, verb: ['has', 'have']})} the model which says latest and is not written: Azure takes ${current === 1 ? 'it' : 'them'} for current, and it may be that a request changes ${current === 1 ? 'nothing of it' : 'none of them'}.`,
+				`Name the version, which is written into the model then${imageFlag(target)}.`,
+			)
+		: null;
+}
+
+/** How to name the version which `latest` stands for. */
+function imageFlag(target: Image): string {
+	const exact = exactVersionOf(target);
+	const definition = (target.id ?? '').replace(/\/versions\/latest$/i, '');
+
+	return exact === null ? '' : `: --image ${target.kind === 'gallery' ? `${definition}/versions/${exact}` : exact}`;
 }
 
 /** Whether two images are versions of one thing. */

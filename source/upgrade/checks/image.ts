@@ -25,17 +25,7 @@ export function checkImage(facts: ImageFacts): Check {
 	}
 
 	if (target.kind === 'managed') {
-		const found = versions?.find(({id}) => id !== null && id.toLowerCase() === target.id?.toLowerCase());
-
-		if (found) {
-			return pass(name, `Managed image ${found.version} exists in ${scaleSet.location}.`);
-		}
-
-		return warn(
-			name,
-			`Whether the managed image exists and is in ${scaleSet.location} is not known.`,
-			`See for yourself: az image show --ids ${target.id ?? 'ID'}.`,
-		);
+		return checkManagedImage(facts);
 	}
 
 	if (target.kind === 'vhd') {
@@ -53,6 +43,25 @@ export function checkImage(facts: ImageFacts): Check {
 				'Azure lists none of shared and community galleries: if it does not exist, the write of the model is refused and nothing is changed.',
 			)
 		: checkVersion(facts, versions);
+}
+
+function checkManagedImage({snapshot: {scaleSet}, target, versions}: ImageFacts): Check {
+	const imageId = target.id ?? '';
+	const next = `See for yourself: az image show --ids ${imageId}.`;
+
+	if (versions === null) {
+		return warn(name, `Whether the managed image exists and is in ${scaleSet.location} is not known.`, next);
+	}
+
+	const found = versions.find(({id}) => id?.toLowerCase() === imageId.toLowerCase());
+
+	return found === undefined
+		? refuse(
+				name,
+				`Managed image ${imageId.split('/').at(-1)} does not exist, is not complete, or is not in ${scaleSet.location}.`,
+				next,
+			)
+		: pass(name, `Managed image ${found.version} exists in ${scaleSet.location}.`);
 }
 
 function checkVersion({snapshot: {scaleSet}, target}: ImageFacts, versions: readonly ImageVersion[]): Check {

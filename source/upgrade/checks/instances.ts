@@ -1,6 +1,7 @@
 import {isStopped} from '../../fleet/snapshot.js';
 import {isUnhealthy} from '../gates.js';
-import {type Check, type CheckFacts, instancesText, pass, refuse, warn} from './check.js';
+import {instancesText, partText} from '../counted.js';
+import {type Check, type CheckFacts, pass, refuse, warn} from './check.js';
 
 /** Whether anything is left to upgrade. */
 export function checkSelection({taken, selected}: CheckFacts): Check {
@@ -9,10 +10,17 @@ export function checkSelection({taken, selected}: CheckFacts): Check {
 	return taken.length === 0
 		? refuse(
 				name,
-				`None of the ${selected.size} selected instances can be upgraded: see what is skipped and why.`,
+				selected.size === 0
+					? 'No instance is selected.'
+					: selected.size === 1
+						? 'The selected instance cannot be upgraded: see why it is skipped.'
+						: `None of the ${selected.size} selected instances can be upgraded: see what is skipped and why.`,
 				'Select instances which are outdated, running and not protected.',
 			)
-		: pass(name, `${taken.length} of ${selected.size} selected instances will be upgraded.`);
+		: pass(
+				name,
+				`${partText(taken.length, {of: selected.size, noun: 'selected instance', verb: ['will', 'will']})} be upgraded.`,
+			);
 }
 
 /** Whether a batch takes down all that serves: in a set of one there is no other way. */
@@ -72,23 +80,4 @@ export function checkCapacity({snapshot: {scaleSet, instances}}: CheckFacts): Ch
 				'The set is overprovisioned: on a scale-out extra instances come and go. The plan touches only those which are there now.',
 			)
 		: null;
-}
-
-/** Whether the limits leave no room for a single failure: 20 % of four instances is none. */
-export function checkSmallSet({snapshot, policy}: CheckFacts): Check | null {
-	const {length} = snapshot.instances;
-
-	if (length === 0 || length * policy.maxUnhealthyInstancePercent >= 100) {
-		return null;
-	}
-
-	const one = Math.ceil(100 / length);
-
-	return warn(
-		'small-set',
-		`In a set of ${length} a single unhealthy instance is ${Math.round(100 / length)} %, above the ${policy.maxUnhealthyInstancePercent} % allowed.`,
-		length === 1
-			? 'One unhealthy instance will stop the upgrade.'
-			: `One unhealthy instance will stop the upgrade; --max-unhealthy ${one}% lets one be.`,
-	);
 }

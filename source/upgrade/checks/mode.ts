@@ -1,12 +1,19 @@
 import {followsLatest} from '../resolve-latest.js';
 import {azCommand, type Check, type CheckFacts, pass, refuse, warn} from './check.js';
 
+const name = 'upgrade-mode';
+
+/** What the upgrade policy mode means for the plan: what its write of the model starts, or, without one, another's would. */
+export function checkUpgradeMode(facts: CheckFacts): Check {
+	return facts.hasModelChange ? checkWrite(facts) : checkWithoutWrite(facts);
+}
+
 /** What a write of the model starts by itself: in mode Automatic all instances at once, and only by name. */
-export function checkUpgradeMode({snapshot, confirmedName, selected}: CheckFacts): Check {
+function checkWrite({snapshot, confirmedName, selected}: CheckFacts): Check {
 	const {scaleSet} = snapshot;
-	const name = 'upgrade-mode';
 	const isConfirmed = confirmedName === scaleSet.name;
 	const isPart = snapshot.instances.some(instance => !selected.has(instance.vmId));
+	const {length} = snapshot.instances;
 
 	switch (scaleSet.upgradePolicyMode) {
 		case 'Manual': {
@@ -14,7 +21,7 @@ export function checkUpgradeMode({snapshot, confirmedName, selected}: CheckFacts
 		}
 
 		case 'Automatic': {
-			const message = `Mode Automatic: saving the model lets Azure upgrade all ${snapshot.instances.length} instances at once, in no promised order.`;
+			const message = `Mode Automatic: saving the model lets Azure upgrade ${length === 1 ? 'the one instance' : `all ${length} instances`} at once, in no promised order.`;
 
 			return isConfirmed && !isPart
 				? warn(name, message, 'It was confirmed by name.')
@@ -42,6 +49,45 @@ export function checkUpgradeMode({snapshot, confirmedName, selected}: CheckFacts
 				name,
 				'The upgrade policy mode cannot be told, so what saving the model would start cannot be told either.',
 				'Look at properties.upgradePolicy.mode of the scale set.',
+			);
+		}
+	}
+}
+
+/**
+ * Nothing is written, so nothing starts by itself: the modes act on writes of the model alone (documented: Upgrade policy
+ * modes). But another's write does what the mode says, and the way back would be one too.
+ */
+function checkWithoutWrite({snapshot: {scaleSet}}: CheckFacts): Check {
+	const message = 'The model names this image already and is not written: nothing starts by itself.';
+	const next = 'Let nobody write it meanwhile. A roll back would be such a write: it is refused in this mode.';
+
+	switch (scaleSet.upgradePolicyMode) {
+		case 'Manual': {
+			return pass(name, message);
+		}
+
+		case 'Automatic': {
+			return warn(
+				name,
+				`${message} But in mode Automatic whoever writes the model lets Azure upgrade all instances which are behind at once.`,
+				next,
+			);
+		}
+
+		case 'Rolling': {
+			return warn(
+				name,
+				`${message} But in mode Rolling whoever writes the model starts the platform's own rolling upgrade of the whole set.`,
+				next,
+			);
+		}
+
+		case 'unknown': {
+			return warn(
+				name,
+				`${message} But the upgrade policy mode cannot be told, nor what a write of the model by somebody else would start.`,
+				next,
 			);
 		}
 	}

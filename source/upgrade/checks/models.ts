@@ -28,7 +28,7 @@ export function checkModels({snapshot, target, hasModelChange}: CheckFacts): Che
 		);
 	}
 
-	const message = `At least ${count} of at most ${maxModels} models ${hasModelChange ? 'will be' : 'are'} in use by the instances.`;
+	const message = `At least ${count} of at most ${maxModels} models ${hasModelChange ? 'will be' : count === 1 ? 'is' : 'are'} in use by the instances.`;
 
 	if (count < warnModels) {
 		return pass(name, message);

@@ -49,6 +49,17 @@ test('what helps is said in words of the screen, and never by a flag of this pro
 	}
 });
 
+test('the two limits on the unhealthy are told apart', () => {
+	assert.equal(
+		toScreenWords('To let one be: --max-unhealthy 34% --max-unhealthy-upgraded 25%.'),
+		'To let one be: “unhealthy in the set” of 34 % and “of the upgraded” of 25 % in the policy.',
+	);
+	assert.equal(
+		toScreenWords('To let one be: --max-unhealthy-upgraded 25%.'),
+		'To let one be: “of the upgraded” of 25 % in the policy.',
+	);
+});
+
 test('commands of the Azure CLI stay as they are', () => {
 	const text = 'Look at it before you start: az vmss rolling-upgrade get-latest -g rg --subscription s.';
 	assert.equal(toScreenWords(text), text);

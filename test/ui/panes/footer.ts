@@ -80,3 +80,24 @@ test('says that the arrows change the policy, where they do', () => {
 	assert.doesNotMatch(footerOf(plan), /change/v);
 	assert.match(footerOf(plan.press('tab')), /^ ←→ change {2}enter keep/v);
 });
+
+test('on the smallest screen too, the way out of a wide plan is there, and what to do next with marks', () => {
+	const least = {columns: 40, rows: 10};
+
+	assert.match(
+		footerOf(seat({live: makeLive(calm), size: least}).press('e', 'return', '*', 'u')),
+		/^ enter start by name {2}esc discard/v,
+	);
+	assert.match(footerOf(seat({live: makeLive(calm), size: least}).press('d')), /^ e image {2}u plan .* q quit $/v);
+	assert.match(footerOf(seat({live: makeLive(calm), size: least}).press('e', 'return', 'd')), /^ u plan .* q quit $/v);
+	assert.match(footerOf(seat({live: makeLive(calm), size: least}).press('e', 'return')), /^ space mark/v);
+});
+
+test('F goes on with what is untouched where nothing failed, and says so', () => {
+	const {upgrade, events, snapshot} = runBatches(calm, {batchesDone: 2});
+	const cancelled = {...upgrade, status: 'cancelled' as const, endedAt: '2026-11-20T14:21:07.000Z'};
+	const footer = footerOf(seat({live: makeLive(snapshot, {upgrade: cancelled, events}), size: wide}));
+
+	assert.match(footer, /F go on/v);
+	assert.doesNotMatch(footer, /retry failed/v);
+});

@@ -42,10 +42,11 @@ function stripsAskedFor(operator: Operator): ReadonlyArray<readonly string[]> {
 		);
 }
 
-test('the list begins at its first set, by name, and has the sets in sight read first', () => {
+test('the list begins at its first set, and has the sets in sight read first', () => {
 	const operator = seat({live: fleetLive(fewSets), options});
-	assert.equal(at(operator), 'api');
+	assert.equal(at(operator), shownNames(operator)[0]);
 	assert.deepEqual(stripsAskedFor(operator)[0], shownNames(operator));
+	assert.equal(at(operator.press('1')), 'api');
 	assert.equal(at(operator.press('j', 'down', 'k')), 'batch-workers');
 	assert.equal(at(operator.press('G')), 'web-green');
 	assert.equal(at(operator.press('j')), 'web-green');
@@ -53,8 +54,43 @@ test('the list begins at its first set, by name, and has the sets in sight read 
 	assert.equal(at(operator.press('up')), 'api');
 });
 
+test('trouble comes first: an upgrade which waits for somebody, the sickest, one on its way, the furthest behind', () => {
+	const sets = fewSets.map(set =>
+		set.scaleSet.name === 'ledger'
+			? {...set, upgradeId: 'waiting'}
+			: set.scaleSet.name === 'web-blue'
+				? {...set, upgradeId: 'rolling'}
+				: set,
+	);
+	const unfinished = [
+		makeUnfinished('ledger', {upgradeId: 'waiting', status: 'paused'}),
+		makeUnfinished('web-blue', {upgradeId: 'rolling'}),
+	];
+	const operator = seat({live: fleetLive(sets, {unfinished}), options});
+
+	assert.deepEqual(shownNames(operator).slice(0, 5), ['ledger', 'api', 'web-green', 'web-blue', 'checkout']);
+	operator.learn({unfinished: []});
+	assert.deepEqual(shownNames(operator).slice(0, 3), ['api', 'web-green', 'checkout']);
+});
+
+test('while instances are still read, what comes to the top is chosen, until the operator goes to a line', () => {
+	const readable = fewSets.filter(({scaleSet}) =>
+		['checkout', 'idle', 'web-blue', 'web-green'].includes(scaleSet.name ?? ''),
+	);
+	const unread = fleetLive(readable.map(({scaleSet}) => ({scaleSet, instances: null})));
+	const read = fleetLive(readable);
+
+	const waiting = seat({live: unread, options});
+	assert.equal(at(waiting), 'checkout');
+	assert.equal(at(waiting.learn({fleet: read.fleet})), 'web-green');
+
+	const moved = seat({live: unread, options}).press('j', 'k');
+	assert.equal(at(moved), 'checkout');
+	assert.equal(at(moved.learn({fleet: read.fleet})), 'checkout');
+});
+
 test('opens the chosen set; what was marked, filtered and chosen in another is forgotten', () => {
-	const operator = seat({live: fleetLive(fewSets), options}).press('G', 'return');
+	const operator = seat({live: fleetLive(fewSets), options}).press('1', 'G', 'return');
 	assert.deepEqual(operator.commands().at(-1), {
 		type: 'open-scale-set',
 		reference: {subscriptionId: firstSubscription.id, resourceGroup: 'rg-shop', name: 'web-green'},
@@ -114,7 +150,7 @@ test('sorts by what is asked for, the worst first; the same key again turns it r
 
 test('the filter shows what matches while it is typed; enter keeps it, esc takes back first the typing, then the filter', () => {
 	const operator = seat({live: fleetLive(fewSets), options})
-		.press('G', '/')
+		.press('1', 'G', '/')
 		.type('rg-payments');
 	assert.deepEqual(shownNames(operator), ['checkout', 'ledger']);
 	operator.press('escape');
@@ -145,7 +181,7 @@ test('a pasted filter is text, and a filter which cannot be read shows all', () 
 });
 
 test('the chosen line stays on its set while others come, go and are sorted anew; a vanished one leaves its place', () => {
-	const operator = seat({live: fleetLive(fewSets), options}).press('j', 'j');
+	const operator = seat({live: fleetLive(fewSets), options}).press('1', 'j', 'j');
 	assert.equal(at(operator), 'checkout');
 	const more = fleetLive([...fewSets, {scaleSet: {name: 'aaa'}, instances: instances(2)}]);
 	assert.equal(at(operator.learn({fleet: more.fleet})), 'checkout');
@@ -166,7 +202,7 @@ test('a hundred sets scroll: the list stands still until the cursor leaves it, a
 	assert.equal(stripsAskedFor(operator)[1]?.at(-1), at(operator));
 	operator.press('k', 'k');
 	assert.equal(operator.screen().fleet.first, 1);
-	assert.equal(at(operator.press('G')), 'set-099');
+	assert.equal(at(operator.press('G')), shownNames(operator).at(-1));
 	assert.equal(operator.screen().fleet.first, 100 - rows);
 });
 

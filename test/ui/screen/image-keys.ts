@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {press} from '../../../source/ui/screen/press.js';
 import type {ImageVersion} from '../../../source/fleet/image.js';
 import {type ImageSeries, seriesKey} from '../../../source/fleet/image-series.js';
 import type {Command} from '../../../source/store/command.js';
 import type {Live} from '../../../source/store/live.js';
+import {imagePickerLines} from '../../../source/ui/panes/image-picker.js';
 import {type ImagePicker, type PickerEntry, pickerKinds, pickerList} from '../../../source/ui/screen/picker-list.js';
 import {makeImage, makeSnapshot, newImage, oldImage} from '../../helpers/fleet.js';
 import {makeLive, type Operator, seat} from '../../helpers/scene.js';
@@ -77,6 +79,16 @@ const namesOf = (operator: Operator): readonly string[] =>
 		}
 	});
 
+/** What the picker shows, in one line. */
+const pickerText = (operator: Operator): string => {
+	const scene = operator.scene();
+
+	return imagePickerLines(scene, pickerOf(operator), {columns: scene.size.columns, rows: scene.size.rows - 3})
+		.map(line => line.map(({text}) => text).join(''))
+		.join(' ')
+		.replaceAll(/\s+/gv, ' ');
+};
+
 const loadsOf = (commands: readonly Command[]) => commands.filter(({type}) => type.startsWith('load-'));
 
 test('enter takes the newest version, which is chosen to begin with, and not latest above it', () => {
@@ -132,11 +144,61 @@ test('an image which is not in the list can be typed', () => {
 			.press('e')
 			.type(text)
 			.press('return')
-			.screen().target;
+			.screen();
 
-	assert.equal(take('24.04.202612010')?.version, '24.04.202612010');
-	assert.equal(take('minimal/24.04.202611100')?.sku, 'minimal');
-	assert.equal(take('latest')?.version, 'latest');
+	assert.equal(take('minimal/24.04.202611100').target?.sku, 'minimal');
+	assert.match(take('minimal/24.04.202611100').notice?.text ?? '', /Whether it exists is looked up/v);
+	assert.equal(take('latest').target?.version, 'latest');
+	assert.doesNotMatch(take('latest').notice?.text ?? '', /not checked/v);
+});
+
+test('a version which does not exist is not taken: it says so as it is typed, and looks again for what is new', () => {
+	const says = /^24\.04\.209901010 is not among the versions of server in eastus2; the newest is 24\.04\.202611100\.$/v;
+	const operator = seat({live: makeLive(calm), size: {columns: 40, rows: 10}})
+		.press('e')
+		.type('24.04.209901010');
+	assert.match(
+		pickerText(operator),
+		/is not among the versions of server in eastus2; the newest is 24\.04\.202611100\./v,
+	);
+
+	operator.press('return');
+	assert.equal(operator.screen().target, null);
+	assert.match(pickerOf(operator).message ?? '', says);
+	assert.deepEqual(loadsOf(operator.commands()), [{type: 'load-image-versions'}]);
+
+	const [newest] = versions;
+	assert.ok(newest);
+	operator
+		.learn({imageVersions: {status: 'loading'}})
+		.learn({imageVersions: {status: 'loaded', value: [{...newest, version: '24.04.209901010'}, ...versions]}});
+	assert.equal(pickerOf(operator).message, null);
+	assert.equal(operator.press('return').screen().target?.version, '24.04.209901010');
+});
+
+test('that an image does not exist is said also where its versions come after it was chosen', () => {
+	const operator = seat({live: makeLive(calm)})
+		.press('e')
+		.type('minimal/24.04.209901010')
+		.press('return');
+	const series = {kind: 'platform', name: 'minimal', id: null, operatingSystem: null} as const;
+	assert.deepEqual(loadsOf(operator.commands()).at(-1), {type: 'load-series-versions', series});
+
+	operator
+		.learn({seriesVersions: {[seriesKey(series)]: {status: 'loading'}}})
+		.learn({seriesVersions: {[seriesKey(series)]: {status: 'loaded', value: versions}}});
+	assert.match(
+		operator.screen().notice?.text ?? '',
+		/^24\.04\.209901010 is not among the versions of minimal in eastus2/v,
+	);
+});
+
+test('of what no list tells, it is said that it was not checked', () => {
+	const failed = makeLive(calm, {imageVersions: {status: 'failed', message: '429'}});
+	const taken = seat({live: failed}).press('e').learn({imageVersions: failed.imageVersions}).type('24.04.209901010');
+
+	assert.match(pickerText(taken), /whether it exists is not checked/v);
+	assert.match(taken.press('return').screen().notice?.text ?? '', /Whether it exists was not checked/v);
 });
 
 test('what is no image says so and stays to be corrected', () => {
@@ -272,7 +334,8 @@ test('of a gallery the versions come first, latest is an id without a version, a
 	assert.deepEqual(loadsOf(operator.commands()).at(-1), {type: 'load-series-versions', series: other});
 	operator.learn({seriesVersions: {[seriesKey(other)]: {status: 'loaded', value: []}}});
 	assert.deepEqual(entriesOf(operator), []);
-	assert.equal(operator.type('3.0.0').press('return').screen().target?.id, `${gallery}/batch/versions/3.0.0`);
+	operator.type('3.0.0').press('return');
+	assert.equal(pickerOf(operator).message, 'There is no version of this image in eastus2.');
 });
 
 test('managed images are listed, and one which is not in the list is typed by its id', () => {
@@ -365,4 +428,13 @@ test('says when the image which was chosen is the one the model names already', 
 		.press('return');
 	assert.equal(same.screen().target?.version, calm.scaleSet.image.version);
 	assert.match(same.screen().notice?.text ?? '', /^Image chosen: the model names it already/v);
+});
+
+test('versions which were read long ago are read again when one is to be chosen', () => {
+	const {screen, live, size} = seat({live: makeLive(calm)}).scene();
+	const openAt = (now: number) => press(screen, 'e', {live, size, now, scrollLimit: () => 0}).commands;
+	const readAt = screen.versionsReadAt ?? 0;
+
+	assert.deepEqual(openAt(readAt + 60_000), []);
+	assert.deepEqual(openAt(readAt + 3_600_000), [{type: 'load-image-versions'}]);
 });

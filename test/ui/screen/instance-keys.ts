@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {copyItems} from '../../../source/ui/screen/copy.js';
 import {clipboardLimit} from '../../../source/ui/terminal/clipboard.js';
 import {makeDetails} from '../../helpers/details.js';
 import {makeSnapshot} from '../../helpers/fleet.js';
@@ -141,12 +142,29 @@ test('what the list shows to have changed is asked for again, and what was told 
 	assert.match(textOf(operator), /2\.9\.1\.1|statuses/v);
 });
 
-test('an instance of a Flexible set is a virtual machine, which no command for instances of a set is offered for', () => {
+test('an instance of a Flexible set is a virtual machine: the commands are those for machines, by their own ids', () => {
 	const flexible = makeSnapshot({
-		instances: [{instanceId: 'web_a', name: 'web_a', updateDomain: null}],
+		instances: [
+			{instanceId: 'web_a', name: 'web_a', updateDomain: null},
+			{instanceId: 'web_b', name: 'web_b', updateDomain: null},
+		],
 		scaleSet: {orchestrationMode: 'Flexible'},
 	});
-	const text = textOf(seat({live: makeLive(flexible), size: {columns: 200, rows: 40}}).press('c'));
-	assert.match(text, /providers\/Microsoft\.Compute\/virtualMachines\/web_a/v);
-	assert.doesNotMatch(text, /az vmss/v);
+	const itemsOf = (...keys: readonly string[]) => {
+		const {screen, live} = seat({live: makeLive(flexible)})
+			.press(...keys, 'c')
+			.scene();
+		return copyItems(screen, live);
+	};
+	const machines = `/subscriptions/${flexible.scaleSet.subscriptionId}/resourceGroups/${flexible.scaleSet.resourceGroup}/providers/Microsoft.Compute/virtualMachines`;
+	const textOfItem = (items: ReturnType<typeof itemsOf>, name: string) => items.find(item => item.name === name)?.text;
+
+	const one = itemsOf();
+	assert.equal(textOfItem(one, 'az command to look at it'), `az vm show --show-details --ids ${machines}/web_a`);
+	assert.equal(textOfItem(one, 'az command to restart this instance'), `az vm restart --ids ${machines}/web_a`);
+	assert.equal(
+		textOfItem(itemsOf('*'), 'az command to restart the 2 marked'),
+		`az vm restart --ids ${machines}/web_a ${machines}/web_b`,
+	);
+	assert.ok([...one, ...itemsOf('*')].every(({text}) => !text.includes('az vmss')));
 });

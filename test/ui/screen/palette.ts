@@ -136,6 +136,24 @@ test('a few letters find what is meant', () => {
 	assert.equal(firstFor('xyzzy'), undefined);
 });
 
+test('the beginning of a word is what is meant, also where it cannot be done; of what fits alike the possible comes first', () => {
+	const firstFor = (live: typeof idle, query: string) => {
+		const {screen, live: known, size, now} = seat({live}).press(':').scene();
+		assert.equal(screen.mode.type, 'palette');
+
+		return screen.mode.type === 'palette'
+			? matchingEntries(paletteEntries(screen, screen.mode, {live: known, size, now}, act), query)[0]
+			: undefined;
+	};
+
+	assert.equal(firstFor(idle, 'pau')?.intent, 'pause-upgrade');
+	assert.equal(firstFor(idle, 'pau')?.reason?.includes('no upgrade here'), true);
+	assert.equal(firstFor(running, 'pau')?.intent, 'pause-upgrade');
+	assert.equal(firstFor(running, 'pau')?.reason, null);
+	assert.equal(firstFor(idle, 'canc')?.intent, 'cancel-upgrade');
+	assert.equal(firstFor(running, 'filt')?.intent, 'filter', 'not the filter of the log, nor that of the list');
+});
+
 test('typing, enter and escape: the palette does one thing and is gone', () => {
 	const operator = seat({live: idle}).press(':').type('invert').press('return');
 	assert.deepEqual(operator.screen().mode, {type: 'map'});

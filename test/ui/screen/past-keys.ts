@@ -43,7 +43,7 @@ test('a line tells status, counts, begin, duration, image and who; one which nob
 
 	assert.match(text, /7f3k +web +STANDS STILL +10\/25/v);
 	assert.match(text, /FAULTED +7\/25, 3 failed/v);
-	assert.match(text, /rolling forward +10\/25 +\S+ \S+ +\S+ …/v);
+	assert.match(text, /rolling forward +10\/25 +\S+ \S+ +→ \S+ +\S+ …/v);
 	assert.match(text, /→ 24\.04\.202611100 +ana@corp\.example +24\.04\.202609010/v);
 });
 

@@ -87,17 +87,22 @@ test('does not guess what latest is when the versions cannot be read', () => {
 		live: makeLive(calm, {imageVersions: {status: 'failed', message: '500'}}),
 		options: {initialTarget: 'latest'},
 	}).press('d', 'u');
+	const failed = {status: 'failed', message: '500'} as const;
 
+	assert.deepEqual(operator.commands(), [{type: 'load-image-versions'}], 'it may be there by now');
+	operator.learn({imageVersions: {status: 'loading'}}).learn({imageVersions: failed});
 	assert.equal(operator.screen().mode.type, 'map');
 	assert.match(operator.screen().notice?.text ?? '', /Choose an exact one/v);
+	assert.equal(operator.commands().length, 1);
 });
 
 test('plans an image of another SKU without holding it against the versions of this one', () => {
 	const operator = seat({live: makeLive(calm)})
 		.press('e')
 		.type('minimal/24.04.202611100')
-		.press('return', 'd', 'u');
+		.press('return');
 	const series = {kind: 'platform', name: 'minimal', id: null, operatingSystem: null} as const;
+	operator.learn({seriesVersions: {[seriesKey(series)]: {status: 'loading'}}}).press('d', 'u');
 	const outcome = () => planOf(operator).checks.find(({name}) => name === 'image')?.outcome;
 
 	assert.equal(operator.screen().mode.type, 'map');

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import * as fc from 'fast-check';
 import {batchSize, defaultPolicy, type UpgradePolicy} from '../../../source/upgrade/policy.js';
 import {conflictOf, fieldForm, type PolicyField, policyFields} from '../../../source/upgrade/policy-fields.js';
-import type {Mode} from '../../../source/ui/screen/screen.js';
+import type {Mode} from '../../../source/ui/screen/mode.js';
 import {makeSnapshot} from '../../helpers/fleet.js';
 import {makeLive, type Operator, seat} from '../../helpers/scene.js';
 

@@ -179,3 +179,18 @@ test('without a set, a number opens one of the list', () => {
 	);
 	stop();
 });
+
+test('an image which does not exist is not taken, and of one which nobody looked for it is said', () => {
+	const {take, heard, store, stop} = listen(makeLive(snapshot));
+	heard();
+	take('image 24.04.209901010');
+	assert.match(heard(), /24\.04\.209901010 is not among the versions of server in eastus2; the newest is/v);
+	take('image 24.04.202611100');
+	assert.match(heard(), /^Image to take: 24\.04\.202611100\.$/mv);
+
+	store.set({imageVersions: {status: 'failed', message: '429'}});
+	heard();
+	take('image 24.04.209901010');
+	assert.match(heard(), /Image to take: 24\.04\.209901010\. Whether it exists was not checked\./v);
+	stop();
+});

@@ -24,7 +24,7 @@ function makeOutput() {
 	return {output, sent, takeFrame: () => waiting.shift()?.()};
 }
 
-const copied = clipboardSequence('web_0', {isTmux: false});
+const copied = clipboardSequence('web_0', null);
 
 test('a sequence for the terminal itself is sent at once, and no cell with it', () => {
 	const {output, sent, takeFrame} = makeOutput();

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import type {RollingUpgrade} from '../../../source/fleet/rolling-upgrade.js';
 import {whatIsUnderWay} from '../../../source/upgrade/activity.js';
 import {checkOf, outcomeOf, planOf} from '../../helpers/checks.js';
+import {newImage} from '../../helpers/fleet.js';
 
 const rolling: RollingUpgrade = {
 	status: 'rolling-forward',
@@ -62,6 +63,11 @@ test('in mode Rolling one which was cancelled or stopped would begin again with 
 	assert.equal(outcome, 'warn');
 	assert.match(message, /is faulted: Too many were unhealthy\.$/);
 	assert.match(next, /starts it again/);
+	assert.equal(
+		outcomeOf(planDuring(faulted, {upgradePolicyMode: 'Rolling', image: newImage}), 'platform-upgrade'),
+		'pass',
+		'a plan which writes no model starts nothing again',
+	);
 });
 
 test('what could not be read, or is said in unknown words, is a warning and never silence', () => {

@@ -22,7 +22,7 @@ test('an image is looked at before anybody is selected', () => {
 	assert.deepEqual(outcomes({snapshot: calm, target: {...newImage, kind: 'vhd'}, versions}), ['image refuse']);
 });
 
-test('a managed image which the list has is there; of another it is not known', () => {
+test('a managed image which was found is there; where nobody could look it is not known', () => {
 	const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/golden';
 	const image = {
 		...oldImage,
@@ -40,5 +40,6 @@ test('a managed image which the list has is there; of another it is not known', 
 	const listed: readonly ImageVersion[] = [{...first, kind: 'managed', version: 'golden', id: id.toUpperCase()}];
 
 	assert.deepEqual(outcomes({snapshot, target: image, versions: listed}), ['image pass']);
-	assert.deepEqual(outcomes({snapshot, target: {...image, id: `${id}-2`}, versions: listed}), ['image warn']);
+	assert.deepEqual(outcomes({snapshot, target: {...image, id: `${id}-2`}, versions: null}), ['image warn']);
+	assert.deepEqual(outcomes({snapshot, target: {...image, id: `${id}-2`}, versions: []}), ['image refuse']);
 });

@@ -61,12 +61,26 @@ test('T44: a deprecated version and one which is excluded from latest warn', () 
 	assert.match(checkOf(planOf({}, {versions: excluded}), 'image').message, /excluded from latest/);
 });
 
-test('T44: managed images and VHDs of the same kind warn that nobody looked', () => {
+test('T44: a managed image which is there passes, one which was looked for and is not is refused', () => {
+	const managed = {...unknownImage, kind: 'managed' as const, id: '/images/old'};
+	const target = {...managed, id: '/images/new'};
+	const there: readonly ImageVersion[] = versions
+		.slice(0, 1)
+		.map(version => ({...version, kind: 'managed', version: 'new', id: '/IMAGES/NEW'}));
+	const absent = checkOf(planOf({image: managed}, {target, versions: []}), 'image');
+
+	assert.equal(outcomeOf(planOf({image: managed}, {target, versions: there}), 'image'), 'pass');
+	assert.equal(absent.outcome, 'refuse');
+	assert.match(absent.message, /Managed image new does not exist, is not complete, or is not in eastus2/);
+	assert.match(absent.next, /az image show --ids \/images\/new/);
+});
+
+test('T44: managed images and VHDs of the same kind warn that nobody could look', () => {
 	const managed = {...unknownImage, kind: 'managed' as const, id: '/old'};
 	const vhd = {...unknownImage, kind: 'vhd' as const, uri: 'https://x/old.vhd'};
 
 	assert.match(
-		checkOf(planOf({image: managed}, {target: {...managed, id: '/new'}}), 'image').next,
+		checkOf(planOf({image: managed}, {target: {...managed, id: '/new'}, versions: null}), 'image').next,
 		/az image show --ids \/new/,
 	);
 	assert.equal(outcomeOf(planOf({image: vhd}, {target: {...vhd, uri: 'https://x/new.vhd'}}), 'image'), 'warn');
@@ -90,6 +104,25 @@ test('T44: latest may move between the plan and an instance: a warning with the 
 		),
 		null,
 	);
+});
+
+test('T44: latest in the model already: Azure takes instances with that model for current, whatever they run', () => {
+	const latest = makeImage('latest');
+	const target = {...latest, exactVersion: newImage.version};
+	const behind = makeSnapshot({
+		domains: {},
+		scaleSet: {image: latest},
+		change: (_, index) => ({latestModelApplied: index >= 5}),
+	});
+	const {message, next} = checkOf(makePlan(behind, {target}), 'latest');
+
+	assert.match(message, /20 of 25 instances have the model which says latest .* changes none of them/);
+	assert.match(next, /--image 24\.04\.202611100/);
+	assert.equal(makePlan(behind, {target}).checks.filter(({name}) => name === 'latest').length, 1);
+
+	const unapplied = makeSnapshot({domains: {}, scaleSet: {image: latest}, change: () => ({latestModelApplied: false})});
+	assert.match(checkOf(makePlan(unapplied, {target}), 'latest').message, /The model will follow latest/);
+	assert.match(checkOf(planOf({}, {target}), 'latest').message, /The model will follow latest/);
 });
 
 test('T44: another SKU warns of purchase plans, the same one in other letters does not', () => {

@@ -46,3 +46,9 @@ test("T46: the set's own model goes with the write where no instance has it", ()
 	assert.match(checkOf(makePlan(unused, {target: newImage}), 'models-in-use').message, /At least 10 of at most 10/);
 	assert.equal(outcomeOf(makePlan(unused, {target: newImage}), 'models-in-use'), 'warn');
 });
+
+test('one model is said to be one', () => {
+	const current = makeSnapshot({instances: [{image: newImage}], scaleSet: {image: newImage}});
+
+	assert.match(checkOf(makePlan(current), 'models-in-use').message, /At least 1 of at most 10 models is in use/);
+});
