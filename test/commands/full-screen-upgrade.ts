@@ -153,7 +153,6 @@ describe('by keys', () => {
 			session.press('X');
 			await session.sees('Cancel');
 			await session.answer('y');
-			azure.goOn();
 			await session.sees('cancelled');
 			await quit(session);
 		});
