@@ -46,6 +46,13 @@ const meowWithoutPackages = patch('meow without packages', /meow[\\/]build[\\/]d
 	['var libExports = requireLib$1();', 'var libExports = {};'],
 ]);
 
+// To ask whether a body is a form loads a whole other HTTP client, 25 ms before the first request. None ever is one.
+const requestsWithoutForms = patch(
+	'requests without forms',
+	/ts-http-runtime[\\/]dist[\\/]esm[\\/](?:formData|client[\\/]sendRequest)\.js$/,
+	[['typeof FormData !== "undefined" && body instanceof FormData', 'false']],
+);
+
 const segmenterOnDemand = [
 	/^const (segmenter|GRAPHEME_SEGMENTER) = (new Intl\.Segmenter\(.*\));$/gmu,
 	'const $1 = {segment: text => ($1.made ??= $2).segment(text)};',
@@ -64,6 +71,23 @@ const stringWidthOnDemand = patch('string width on demand', /string-width[\\/]in
 		'const rgiEmojiRegex = {test: text => (rgiEmojiRegex.made ??= /^\\p{RGI_Emoji}$/v).test(text)};',
 	],
 ]);
+
+/**
+ * Takes Node's HTTP by `require`. An import reads every export once, and among those of `http` is a WebSocket for which
+ * Node loads a whole other client: 20 ms before the first request.
+ */
+const httpByRequire: Plugin = {
+	name: 'http by require',
+	setup(building) {
+		building.onResolve({filter: /^(?:node:)?https?$/}, ({path: name, kind}) =>
+			kind === 'import-statement' ? {path: name, namespace: 'by-require'} : {external: true},
+		);
+		building.onLoad({filter: /.*/, namespace: 'by-require'}, ({path: name}) => ({
+			contents: `module.exports = require(${JSON.stringify(name)});`,
+			loader: 'js',
+		}));
+	},
+};
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const ofFirstFrame = ['source/commands/watch.ts', 'source/ui/run-app.ts'].map(file => path.join(root, file));
@@ -127,6 +151,8 @@ export const bundleOptions: BuildOptions = {
 		meowWithoutPackages,
 		segmentersOnDemand,
 		stringWidthOnDemand,
+		requestsWithoutForms,
+		httpByRequire,
 		firstFrameInOneFile,
 	],
 	banner: {
