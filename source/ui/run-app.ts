@@ -11,6 +11,9 @@ import type {ScreenOptions} from './screen/screen.js';
 import {startScreenSession} from './screen-session.js';
 import type {Theme} from './theme.js';
 
+/** Keys wait for Ink no longer than this after the first frame. */
+const mostMillisecondsWithoutKeys = 300;
+
 export type RunAppOptions = {
 	readonly store: Store<Live>;
 	/** Carries out what the screen asks for; what comes of it is seen in the store. */
@@ -52,6 +55,7 @@ export function runApp(running: RunAppOptions): RunningApp {
 	let isStopped = false;
 	let failure: {readonly error: unknown} | null = null;
 	let stopDrawing = () => {};
+	let stopWaiting = () => {};
 
 	const session = startScreenSession({
 		live: store,
@@ -75,6 +79,7 @@ export function runApp(running: RunAppOptions): RunningApp {
 		frames.stop();
 		session.stop();
 		stopDrawing();
+		stopWaiting();
 	};
 
 	const unmount = () => {
@@ -135,7 +140,30 @@ export function runApp(running: RunAppOptions): RunningApp {
 		stdin.setRawMode?.(true);
 	}
 
+	async function untilNews(): Promise<void> {
+		const waiting = new AbortController();
+		const look = () => {
+			if (isStopped || store.get().connection.status !== 'connecting') {
+				waiting.abort();
+			}
+		};
+
+		const stopListening = store.subscribe(look);
+		stopWaiting = () => waiting.abort();
+		look();
+		await clock.sleep(mostMillisecondsWithoutKeys, waiting.signal);
+		stopListening();
+	}
+
+	/**
+	 * Ink takes as long to load as all that the first frame needs, and Azure's answer would wait for it: so the first data
+	 * comes before the first key, unless it is late. What is typed meanwhile is not lost.
+	 */
 	async function mount(): Promise<void> {
+		if (canvas !== null) {
+			await untilNews();
+		}
+
 		const {mountInk} = await import('./ink-app.js');
 
 		if (!isStopped) {

@@ -105,6 +105,33 @@ test('what is typed before Ink is there is not lost', async () => {
 	}
 });
 
+test('Ink is not loaded before the first data, which would wait for it', async () => {
+	await using session = run(initialLive);
+	await session.clock.advance(290);
+	assert.equal(session.stdin.listenerCount('readable'), 0);
+	session.store.set({...makeLive(calm), receivedAt: session.clock.now()});
+	await session.untilInkIsThere();
+});
+
+test('data which is late does not keep keys waiting', async () => {
+	await using session = run(initialLive);
+	session.stdin.write('?');
+	await session.clock.advance(310);
+	await session.untilInkIsThere();
+
+	while (!session.emulator.text().join('\n').includes('searches all of this')) {
+		await setImmediate();
+		await session.look();
+	}
+});
+
+test('a program which is left before Ink was loaded ends at once', async () => {
+	await using session = run(initialLive);
+	session.app.unmount();
+	await session.app.waitUntilExit();
+	assert.deepEqual(session.clock.pending(), {sleeps: 0, deadlines: 0});
+});
+
 test('a key is on its way before its handler has returned', async () => {
 	await using session = run(makeLive(calm));
 	await session.untilInkIsThere();
