@@ -73,13 +73,14 @@ const stringWidthOnDemand = patch('string width on demand', /string-width[\\/]in
 ]);
 
 /**
- * Takes Node's HTTP by `require`. An import reads every export once, and among those of `http` is a WebSocket for which
- * Node loads a whole other client: 20 ms before the first request.
+ * Takes by `require` what of Node costs more by import. An import reads every export once: among those of `http` is a
+ * WebSocket, for which Node loads a whole other client (20 ms before the first request), among those of `util` a decoder,
+ * and `process` makes all three standard streams.
  */
-const httpByRequire: Plugin = {
-	name: 'http by require',
+const builtinsByRequire: Plugin = {
+	name: 'builtins by require',
 	setup(building) {
-		building.onResolve({filter: /^(?:node:)?https?$/}, ({path: name, kind}) =>
+		building.onResolve({filter: /^(?:node:)?(?:https?|process|util)$/}, ({path: name, kind}) =>
 			kind === 'import-statement' ? {path: name, namespace: 'by-require'} : {external: true},
 		);
 		building.onLoad({filter: /.*/, namespace: 'by-require'}, ({path: name}) => ({
@@ -152,7 +153,7 @@ export const bundleOptions: BuildOptions = {
 		segmentersOnDemand,
 		stringWidthOnDemand,
 		requestsWithoutForms,
-		httpByRequire,
+		builtinsByRequire,
 		firstFrameInOneFile,
 	],
 	banner: {

@@ -8,7 +8,7 @@ const runs = 11;
 /** From the start of the process to the first frame and to the first data, beside what other programs take. */
 export async function benchStart(): Promise<void> {
 	// Its buckets of tokens fill up fast enough for one start after another.
-	const simulator = startTimed([...program, 'simulate', '--scenario', 'thousand', '--speed', '60']);
+	const simulator = startTimed([...program, 'simulate', '--scenario', 'thousand', '--speed', '600']);
 	let endpoint = '';
 	await simulator.until(text => {
 		endpoint = /"endpoint":"([^"]+)"/u.exec(text)?.[1] ?? '';

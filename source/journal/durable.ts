@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {chmod, mkdir, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {hasCode} from './journal-error.js';
@@ -67,7 +66,7 @@ export async function writeNewFile(file: string, text: string): Promise<void> {
 
 /** Gives a file (0600) another content, all of it or nothing; of several writers the last one wins. */
 export async function replaceFile(file: string, text: string): Promise<void> {
-	const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.new`);
+	const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${crypto.randomUUID()}.new`);
 
 	try {
 		await writeNewFile(temporary, text);

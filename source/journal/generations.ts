@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {link, readdir, readFile, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {makePrivateFolder, replaceFile, syncFolder, writeNewFile} from './durable.js';
@@ -46,7 +45,7 @@ export class Generations {
 	 */
 	async claim(number: number, holder: LeaseHolder): Promise<boolean> {
 		await makePrivateFolder(this.#folder);
-		const temporary = path.join(this.#folder, `.${randomUUID()}.new`);
+		const temporary = path.join(this.#folder, `.${crypto.randomUUID()}.new`);
 
 		try {
 			await writeNewFile(temporary, formatHolder(holder));

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Clock} from '../clock.js';
@@ -70,7 +69,7 @@ export function leasesDirectory(environment: Readonly<Record<string, string | un
  */
 export async function acquireLease(options: AcquireOptions): Promise<Lease> {
 	const {directory, scaleSetId, upgradeFolder, upgradeId, identity, socket = null, clock, processes} = options;
-	const generations = new Generations(path.join(directory, folderName(scaleSetId)));
+	const generations = new Generations(path.join(directory, await folderName(scaleSetId)));
 	const holder = makeHolder(await processes.self(), {identity, upgradeId, socket}, clock.now());
 
 	try {
@@ -193,7 +192,10 @@ function leaseFile(upgradeFolder: string): string {
 }
 
 /** Ids of Azure do not differ by letter case. */
-function folderName(scaleSetId: string): string {
+async function folderName(scaleSetId: string): Promise<string> {
+	// Loaded when there is a lease to take or look at: a screen which is opened has none, and would wait for it.
+	const {createHash} = await import('node:crypto');
+
 	return createHash('sha256').update(scaleSetId.toLowerCase()).digest('hex').slice(0, 24);
 }
 
