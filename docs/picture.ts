@@ -55,7 +55,6 @@ async function drawFleet(stage: Stage): Promise<void> {
 
 	const session = openScreen(stage, ['--endpoint', endpoint, '--speed', '60']);
 	await session.sees('40 scale sets');
-	session.press('2');
 	await session.sees(/^(?![^]*reading)/v);
 	await keep(stage, session, 'screen-fleet');
 	session.press('H');
