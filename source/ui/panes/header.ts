@@ -3,6 +3,7 @@ import type {Behind} from '../../fleet/publication.js';
 import type {ScaleSet} from '../../fleet/scale-set.js';
 import {countStates, type InstanceState, instanceStates, type Snapshot} from '../../fleet/snapshot.js';
 import type {Live} from '../../store/live.js';
+import {followsLatest} from '../../upgrade/resolve-latest.js';
 import {hasEnded} from '../../upgrade/upgrade.js';
 import {changingOf} from '../matching.js';
 import type {Scene} from '../scene.js';
@@ -162,14 +163,21 @@ function imageBefore({upgrade}: Live, model: Image): Image {
 }
 
 function fitImages(before: Image, wanted: Image, room: number): Line {
-	const isChange = isListed(before, wanted)
-		? (exactVersionOf(before) ?? 'latest') !== (exactVersionOf(wanted) ?? 'latest')
-		: true;
+	const isSame = isListed(before, wanted) && isSameVersion(before, wanted);
 	const after = isListed(before, wanted) ? imageVersionName(wanted) : imageName(wanted);
-	const arrow = isChange ? [span(' → ', 'dim'), span(after, 'strong')] : [];
-	const full: Line = [span(imageName(before)), ...arrow];
+	const arrow = isSame ? [] : [span(' → ', 'dim'), span(after, 'strong')];
+	const now = isSame ? wanted : before;
+	const full: Line = [span(imageName(now)), ...arrow];
 
-	return lineWidth(full) <= room ? full : [span(imageVersionName(before)), ...arrow];
+	return lineWidth(full) <= room ? full : [span(imageVersionName(now)), ...arrow];
+}
+
+/** A model which says `latest` already names what `latest` is wanted to be, whatever version it stands for now. */
+function isSameVersion(before: Image, wanted: Image): boolean {
+	return (
+		exactVersionOf(before) === exactVersionOf(wanted) ||
+		(exactVersionOf(before) === null && followsLatest(before) && followsLatest(wanted))
+	);
 }
 
 function totalsParts(screen: Scene['screen'], live: Live, now: number): readonly Line[] {
