@@ -45,8 +45,8 @@ test('inside GNU screen it goes through in pieces which screen takes, and is who
 
 test('what stands in between is told by the environment, the innermost of them', () => {
 	assert.equal(multiplexerOf({TERM: 'screen-256color', STY: '4242.pts-0.host'}), 'screen');
-	assert.equal(multiplexerOf({TERM: 'screen', TMUX: '/tmp/tmux-0/default,1,0'}), 'tmux');
-	assert.equal(multiplexerOf({TERM: 'screen', TMUX: '/tmp/tmux-0/default,1,0', STY: '4242.pts-0.host'}), 'tmux');
+	assert.equal(multiplexerOf({TERM: 'screen', TMUX: '/run/tmux-0/default,1,0'}), 'tmux');
+	assert.equal(multiplexerOf({TERM: 'screen', TMUX: '/run/tmux-0/default,1,0', STY: '4242.pts-0.host'}), 'tmux');
 	assert.equal(
 		multiplexerOf({TERM: 'xterm-256color', STY: '4242.pts-0.host'}),
 		null,
