@@ -1,5 +1,6 @@
 import {imageName} from '../fleet/image.js';
 import {batchName} from '../upgrade/batch.js';
+import {instancesText} from '../upgrade/counted.js';
 import type {Plan} from '../upgrade/plan.js';
 import {policyText} from '../upgrade/policy-text.js';
 import {estimateText} from '../ui/time-text.js';
@@ -20,11 +21,13 @@ export function planText(plan: Plan): string {
 		'',
 		'Model change',
 		...(plan.modelChange.length === 0
-			? ['  none: the model names this image already']
-			: plan.modelChange.map(({path, before, after}) => `  ${path}: ${before ?? 'none'} → ${after ?? 'none'}`)),
-		`  saving it starts ${whatStarts[plan.willStart]}`,
+			? ['  none: the model names this image already; it is not written']
+			: [
+					...plan.modelChange.map(({path, before, after}) => `  ${path}: ${before ?? 'none'} → ${after ?? 'none'}`),
+					`  saving it starts ${whatStarts[plan.willStart]}`,
+				]),
 		'',
-		`Batches: ${plan.batches.length} with ${planned} of ${plan.instanceCount} instances`,
+		`Batches: ${plan.batches.length} with ${planned} of ${instancesText(plan.instanceCount)}`,
 		...plan.batches.map(
 			batch =>
 				`  ${String(batch.index + 1).padStart(3)}  ${batchName(batch).padEnd(11)} ${batch.instances.map(({instanceId}) => instanceId).join(' ')}`,

@@ -54,3 +54,14 @@ test('what warns and what refuses stands out, with what to do', () => {
 	assert.match(text, /^ {2}NO {4}Another operation is under way .* Wait until it has ended/m);
 	assert.match(text, /^ {2}WARN {2}No health source: .* Add the application health extension/m);
 });
+
+test('where the model names the image already, nothing is said of what saving it starts', () => {
+	const snapshot = makeSnapshot({instances: [{}], scaleSet: {image: newImage}});
+	const text = planText(makePlan(snapshot, {target: newImage}));
+
+	assert.match(
+		text,
+		/^ {2}none: the model names this image already; it is not written\n\nBatches: 1 with 1 of 1 instance$/m,
+	);
+	assert.doesNotMatch(text, /saving it/);
+});
