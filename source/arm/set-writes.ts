@@ -33,7 +33,7 @@ export function createSetWrites(
 			});
 		},
 		async upgradeInstances(reference, instanceIds, callOptions) {
-			const operation = `upgrade ${instanceIds.length} instances of ${nameOf(reference)}`;
+			const operation = `upgrade ${instanceIds.length} ${instanceIds.length === 1 ? 'instance' : 'instances'} of ${nameOf(reference)}`;
 
 			return call(operation, callOptions, async () => {
 				if (instanceIds.length === 0 || instanceIds.some(instanceId => !/^[\w-]+$/.test(instanceId))) {

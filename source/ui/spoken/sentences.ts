@@ -1,6 +1,7 @@
 import {imageVersionName} from '../../fleet/image.js';
 import {countStates, instanceStates} from '../../fleet/snapshot.js';
 import type {Live} from '../../store/live.js';
+import {counted, instancesText} from '../../upgrade/counted.js';
 import {describeEvent} from '../../upgrade/describe-event.js';
 import type {UpgradeEvent} from '../../upgrade/event.js';
 import {isRefused, isWide, type Plan, wideReasons} from '../../upgrade/plan.js';
@@ -89,7 +90,7 @@ function planSentences(plan: Plan): readonly string[] {
 	const planned = plan.batches.reduce((sum, {instances}) => sum + instances.length, 0);
 
 	return [
-		`Plan: ${imageVersionName(plan.from)} to ${imageVersionName(plan.to)}, ${planned} of ${plan.instanceCount} instances in ${plan.batches.length === 1 ? '1 batch' : `${plan.batches.length} batches`}, about ${estimateText(plan.estimatedSeconds)}.`,
+		`Plan: ${imageVersionName(plan.from)} to ${imageVersionName(plan.to)}, ${planned} of ${instancesText(plan.instanceCount)} in ${counted(plan.batches.length, 'batch', 'batches')}, about ${estimateText(plan.estimatedSeconds)}.`,
 		...plan.batches.map(
 			({index, instances}) => `Batch ${index + 1}: ${instances.map(({instanceId}) => instanceId).join(' ')}.`,
 		),
