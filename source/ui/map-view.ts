@@ -1,5 +1,6 @@
 import {readablePart} from '../fleet/filter.js';
-import {type DomainAxis, hasSamePlaces, type Heatmap, toHeatmap} from '../fleet/heatmap.js';
+import {hasSamePlaces, type Heatmap, toHeatmap} from '../fleet/heatmap.js';
+import type {DomainAxis} from '../fleet/heatmap-arrangement.js';
 import type {Image, ImageVersion} from '../fleet/image.js';
 import {type Layout, layoutHeatmap, type LayoutOptions} from '../fleet/layout.js';
 import type {Snapshot} from '../fleet/snapshot.js';

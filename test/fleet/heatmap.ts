@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
-import {type DomainAxis, findCell, type Heatmap, toHeatmap} from '../../source/fleet/heatmap.js';
+import {findCell, type Heatmap, toHeatmap} from '../../source/fleet/heatmap.js';
+import type {DomainAxis} from '../../source/fleet/heatmap-arrangement.js';
 import {makeSnapshot, placementGroupIdOf} from '../helpers/fleet.js';
 import {arbitrarySnapshot} from '../helpers/fleet-arbitrary.js';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {type DomainAxis, toHeatmap} from '../../source/fleet/heatmap.js';
+import {toHeatmap} from '../../source/fleet/heatmap.js';
+import type {DomainAxis} from '../../source/fleet/heatmap-arrangement.js';
 import {layoutHeatmap} from '../../source/fleet/layout.js';
 import {positionOf} from '../../source/fleet/layout-position.js';
 import {type FleetDomains, makeSnapshot, vmIdOf} from '../helpers/fleet.js';

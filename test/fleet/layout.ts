@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
-import {type DomainAxis, type Heatmap, toHeatmap} from '../../source/fleet/heatmap.js';
+import {type Heatmap, toHeatmap} from '../../source/fleet/heatmap.js';
+import type {DomainAxis} from '../../source/fleet/heatmap-arrangement.js';
 import {type Layout, type LayoutOptions, layoutHeatmap} from '../../source/fleet/layout.js';
 import type {LayoutLine} from '../../source/fleet/layout-line.js';
 import {type FleetDomains, makeSnapshot, vmIdOf} from '../helpers/fleet.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import * as fc from 'fast-check';
-import {type DomainAxis, toHeatmap} from '../../source/fleet/heatmap.js';
+import {toHeatmap} from '../../source/fleet/heatmap.js';
+import type {DomainAxis} from '../../source/fleet/heatmap-arrangement.js';
 import {unknownImage} from '../../source/fleet/image.js';
 import {
 	clear,

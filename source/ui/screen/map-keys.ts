@@ -1,4 +1,4 @@
-import type {DomainAxis} from '../../fleet/heatmap.js';
+import type {DomainAxis} from '../../fleet/heatmap-arrangement.js';
 import type {Live} from '../../store/live.js';
 import {hasEnded} from '../../upgrade/upgrade.js';
 import type {Intent} from '../keymap.js';

@@ -1,4 +1,4 @@
-import type {DomainAxis} from '../../fleet/heatmap.js';
+import type {DomainAxis} from '../../fleet/heatmap-arrangement.js';
 import {type Marks, noMarks} from '../../fleet/selection.js';
 import {type ChangeTimes, noChanges} from '../../fleet/since.js';
 import type {Command} from '../../store/command.js';
