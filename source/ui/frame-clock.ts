@@ -62,8 +62,9 @@ export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock:
 		}
 
 		wakeAt = Number.POSITIVE_INFINITY;
+		const isSetBack = clock.now() < drawnAt;
 
-		if (dueAt !== null && dueAt > clock.now()) {
+		if (dueAt !== null && dueAt > clock.now() && !isSetBack) {
 			// Not waited for: a watch of a day would be one chain of promises.
 			void sleepUntil(dueAt);
 		} else if (dueAt !== null) {
@@ -76,7 +77,8 @@ export function startFrameClock(screen: Store<Screen>, live: Store<Live>, clock:
 			return;
 		}
 
-		const wait = drawnAt + millisecondsBetweenNews - clock.now();
+		// No longer than that, also where the clock of this machine was set back.
+		const wait = Math.min(millisecondsBetweenNews, drawnAt + millisecondsBetweenNews - clock.now());
 
 		if (wait <= 0) {
 			draw();

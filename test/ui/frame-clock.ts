@@ -18,13 +18,24 @@ function start(overrides: (clock: ManualClock) => Partial<Live>) {
 		initialScreen({policy: defaultPolicy, isReadOnly: false, scaleSetName: 'web', initialTarget: null}),
 	);
 
-	const frames = startFrameClock(screen, live, clock);
+	let setBack = 0;
+	const frames = startFrameClock(screen, live, {...clock, now: () => clock.now() - setBack});
 	let drawn = 0;
 	frames.moments.subscribe(() => {
 		drawn++;
 	});
 
-	return {clock, live, screen, frames, drawn: () => drawn};
+	return {
+		clock,
+		live,
+		screen,
+		frames,
+		drawn: () => drawn,
+		/** The clock of the machine is set back, as a server of time does; timers run on. */
+		setClockBack: (milliseconds: number) => {
+			setBack = milliseconds;
+		},
+	};
 }
 
 const fresh = (clock: ManualClock): Partial<Live> => ({...makeLive(snapshot), receivedAt: clock.now()});
@@ -112,4 +123,25 @@ test('what counts sooner than the frame which waits is drawn in time', async () 
 	assert.equal(drawn(), 1);
 	await clock.advance(3000);
 	assert.equal(drawn(), 4);
+});
+
+test('T51: news are not held back by a clock of this machine which was set back', async () => {
+	const {clock, live, frames, setClockBack} = start(fresh);
+	setClockBack(3_600_000);
+	live.set({identity: 'ana'});
+	await clock.advance(300);
+
+	assert.equal(frames.moments.get().live.identity, 'ana');
+});
+
+test('T51: what counts goes on counting when the clock of this machine was set back', async () => {
+	const {clock, live, drawn, setClockBack} = start(fresh);
+	await clock.advance(2000);
+	live.set({connection: {status: 'lost', since: clock.now(), message: 'no answer'}});
+	await clock.advance(1000);
+	setClockBack(3_600_000);
+	const before = drawn();
+	await clock.advance(3000);
+
+	assert.equal(drawn() - before, 3);
 });
